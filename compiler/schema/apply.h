@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "compiler/diagnostics/diagnostics.h"
+#include "compiler/schema/naming.h"
+#include "compiler/schema/operation.h"
+#include "compiler/schema/schema.h"
+
+#include <string>
+#include <vector>
+
+namespace retort::schema {
+
+/// Checks `operation` against `schema` and changes the schema accordingly. What the author left to
+/// convention (names of constraints and indexes, referenced columns of a foreign key) is filled
+/// into the operation, so that what is emitted, inverted and replayed later is exact.
+///
+/// A mistake is reported at its place, with where the thing was created or dropped; the operation
+/// is then skipped, or applied as far as it makes sense, so that nothing is reported that only
+/// follows from it. Returns whether it was applied without an error.
+///
+/// Operations must be flat: `on DIALECT` and `by_dialect` resolved (see `flatten`). Raw SQL changes
+/// nothing but what its `as { … }` declares.
+bool apply(Operation& operation, Schema& schema, const NamingRules& naming,
+           Diagnostics& diagnostics);
+
+/// The operations that concern `dialect`, in order: `on DIALECT` blocks opened or left out,
+/// `by_dialect` types and expressions replaced by their arm (an error where there is none), raw SQL
+/// for another dialect left out.
+[[nodiscard]] std::vector<Operation> flatten(std::vector<Operation> operations,
+                                             std::string_view dialect, Diagnostics& diagnostics);
+
+}  // namespace retort::schema

@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "dialects/all.h"
+
+namespace retort::dialects::postgresql {
+
+/// The dialect at the version that `options` names, or why there is none.
+[[nodiscard]] std::variant<std::unique_ptr<Dialect>, DialectError> make_postgresql(DialectOptions options);
+
+}  // namespace retort::dialects::postgresql
