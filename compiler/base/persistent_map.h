@@ -1,57 +1,58 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <atomic>
+#include <compare>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
-#include <memory>
-#include <string_view>
 #include <utility>
 
 namespace retort {
 
 /// An ordered map whose copies share structure: copying costs one reference, and a change after a
-/// copy costs the path to the changed entry (O(log n)), while the only owner of a map changes it in
-/// place. It makes a snapshot of the schema at every revision affordable.
+/// copy costs the path to the changed entry (O(log n) small nodes), while the only owner of a map
+/// changes it in place. It makes a snapshot of the schema at every revision affordable.
 ///
-/// A treap whose priorities are a fixed mix of the insertion's key hash: the shape, and so the
-/// cost, depends on the keys alone, and iteration is in key order.
+/// A treap whose priorities are a fixed mix of the key's hash: the shape, and so the cost, depends on
+/// the keys alone. That makes two maps with a common past quick to compare: what they share is
+/// skipped. Iteration is in key order. Copies may be used from several threads.
 template <class Key, class Value, class Hash = std::hash<Key>>
 class PersistentMap {
-    struct Node;
-    using Link = std::shared_ptr<Node>;
-    struct Node {
-        Key key;
-        Value value;
-        std::size_t priority;
-        std::size_t count;
-        Link left;
-        Link right;
-    };
-
 public:
-    [[nodiscard]] std::size_t size() const { return count(root_); }
-    [[nodiscard]] bool empty() const { return root_ == nullptr; }
+    PersistentMap() = default;
+
+    [[nodiscard]] std::size_t size() const { return count(root_.get()); }
+    [[nodiscard]] bool empty() const { return root_.get() == nullptr; }
 
     /// The value at `key`, or null. The pointer lives until this map changes.
     [[nodiscard]] const Value* find(const Key& key) const {
         const Node* node = root_.get();
         while (node != nullptr) {
-            if (key < node->key) {
-                node = node->left.get();
-            } else if (node->key < key) {
-                node = node->right.get();
-            } else {
-                return &node->value;
-            }
+            const auto order = key <=> node->entry->key;
+            if (order == 0) { return &node->entry->value; }
+            node = order < 0 ? node->left.get() : node->right.get();
         }
         return nullptr;
     }
     [[nodiscard]] bool contains(const Key& key) const { return find(key) != nullptr; }
 
+    /// The value at `key` for changing, or null. The pointer lives until this map changes or is
+    /// copied.
+    [[nodiscard]] Value* edit(const Key& key) {
+        if (!contains(key)) { return nullptr; }
+        Link* link = &root_;
+        while (true) {
+            Node& node = own(*link);
+            const auto order = key <=> node.entry->key;
+            if (order == 0) { return &own_entry(node).value; }
+            link = order < 0 ? &node.left : &node.right;
+        }
+    }
+
     /// Sets the value at `key`, new or not.
     void set(Key key, Value value) {
-        const std::size_t priority = mix(Hash{}(key));
+        const std::uint32_t priority = mix(Hash{}(key));
         insert(root_, std::move(key), std::move(value), priority);
     }
 
@@ -68,33 +69,118 @@ public:
         walk(root_.get(), visit);
     }
 
-    /// Two maps that share their root are equal at once; otherwise entries are compared in order.
+    /// Calls `visit(key, value)` in key order from the first key that is not less than `key`, until it
+    /// returns false.
+    template <class Visit>
+    void for_each_from(const Key& key, Visit&& visit) const {
+        walk_from(root_.get(), key, visit);
+    }
+
+    /// Calls `visit(key, in_a, in_b)` in key order for every key whose values differ; a null pointer
+    /// stands for no entry. What the maps share costs nothing.
+    template <class Visit>
+    friend void for_each_difference(const PersistentMap& a, const PersistentMap& b, Visit&& visit) {
+        differences(a.root_, b.root_, visit);
+    }
+
+    /// The two are one and the same snapshot: equal without looking.
+    [[nodiscard]] bool same_as(const PersistentMap& other) const {
+        return root_.get() == other.root_.get();
+    }
+
     friend bool operator==(const PersistentMap& a, const PersistentMap& b) {
-        if (a.root_ == b.root_) { return true; }
+        if (a.same_as(b)) { return true; }
         if (a.size() != b.size()) { return false; }
         bool equal = true;
-        a.for_each([&](const Key& key, const Value& value) {
-            if (!equal) { return; }
-            const Value* other = b.find(key);
-            equal = other != nullptr && *other == value;
-        });
+        for_each_difference(
+            a, b, [&](const Key&, const Value*, const Value*) { equal = false; });
         return equal;
     }
 
 private:
-    static std::size_t count(const Link& link) { return link ? link->count : 0; }
-    static std::size_t mix(std::size_t hash) {
+    /// Counts the owners of a node or an entry inside it: half the size of std::shared_ptr.
+    template <class T>
+    class Ref {
+    public:
+        Ref() = default;
+        explicit Ref(T* fresh) : object_(fresh) {}
+        Ref(const Ref& other) : object_(other.object_) {
+            if (object_ != nullptr) { object_->owners.fetch_add(1, std::memory_order_relaxed); }
+        }
+        Ref(Ref&& other) noexcept : object_(std::exchange(other.object_, nullptr)) {}
+        Ref& operator=(Ref other) noexcept {
+            std::swap(object_, other.object_);
+            return *this;
+        }
+        ~Ref() {
+            if (object_ != nullptr && object_->owners.fetch_sub(1, std::memory_order_acq_rel) == 1) {
+                delete object_;
+            }
+        }
+        [[nodiscard]] T* get() const { return object_; }
+        [[nodiscard]] T* operator->() const { return object_; }
+        [[nodiscard]] T& operator*() const { return *object_; }
+        [[nodiscard]] explicit operator bool() const { return object_ != nullptr; }
+        [[nodiscard]] bool alone() const {
+            return object_->owners.load(std::memory_order_acquire) == 1;
+        }
+
+    private:
+        T* object_ = nullptr;
+    };
+
+    struct Entry {
+        Key key;
+        Value value;
+        std::atomic<std::uint32_t> owners{1};
+        Entry(Key k, Value v) : key(std::move(k)), value(std::move(v)) {}
+    };
+    struct Node;
+    using Link = Ref<Node>;
+    struct Node {
+        std::atomic<std::uint32_t> owners{1};
+        std::uint32_t priority;
+        std::size_t count = 1;
+        Ref<Entry> entry;
+        Link left;
+        Link right;
+        Node(Ref<Entry> e, std::uint32_t p) : priority(p), entry(std::move(e)) {}
+        Node(const Node& other)
+            : priority(other.priority),
+              count(other.count),
+              entry(other.entry),
+              left(other.left),
+              right(other.right) {}
+        Node& operator=(const Node&) = delete;
+        ~Node() = default;
+    };
+
+    static std::size_t count(const Node* node) { return node != nullptr ? node->count : 0; }
+    static std::uint32_t mix(std::size_t hash) {
         std::uint64_t x = hash + 0x9e3779b97f4a7c15ULL;
         x = (x ^ (x >> 30U)) * 0xbf58476d1ce4e5b9ULL;
         x = (x ^ (x >> 27U)) * 0x94d049bb133111ebULL;
-        return static_cast<std::size_t>(x ^ (x >> 31U));
+        return static_cast<std::uint32_t>((x ^ (x >> 31U)) >> 16U);
+    }
+    /// The order of priorities, the key deciding between equal ones: the shape stays unique.
+    static bool above(const Node& a, const Node& b) {
+        if (a.priority != b.priority) { return a.priority > b.priority; }
+        return a.entry->key < b.entry->key;
     }
     /// A node that only this map owns: the node itself, or a copy of it.
     static Node& own(Link& link) {
-        if (link.use_count() != 1) { link = std::make_shared<Node>(*link); }
+        if (!link.alone()) { link = Link(new Node(*link)); }
         return *link;
     }
-    static void recount(Node& node) { node.count = 1 + count(node.left) + count(node.right); }
+    static Entry& own_entry(Node& node) {
+        if (!node.entry.alone()) {
+            node.entry = Ref<Entry>(new Entry(node.entry->key, node.entry->value));
+        }
+        return *node.entry;
+    }
+    static void recount(Node& node) {
+        node.count = 1 + count(node.left.get()) + count(node.right.get());
+    }
 
     static void rotate_right(Link& link) {
         Link left = std::move(link->left);
@@ -114,29 +200,31 @@ private:
         link = std::move(right);
         recount(*link);
     }
-    static void insert(Link& link, Key&& key, Value&& value, std::size_t priority) {
+    static void insert(Link& link, Key&& key, Value&& value, std::uint32_t priority) {
         if (!link) {
-            link = std::make_shared<Node>(
-                Node{std::move(key), std::move(value), priority, 1, nullptr, nullptr});
+            link = Link(
+                new Node(Ref<Entry>(new Entry(std::move(key), std::move(value))), priority));
             return;
         }
         Node& node = own(link);
-        if (key < node.key) {
+        const auto order = key <=> node.entry->key;
+        if (order < 0) {
             insert(node.left, std::move(key), std::move(value), priority);
             recount(node);
-            if (node.left->priority > node.priority) { rotate_right(link); }
-        } else if (node.key < key) {
+            if (above(*node.left, node)) { rotate_right(link); }
+        } else if (order > 0) {
             insert(node.right, std::move(key), std::move(value), priority);
             recount(node);
-            if (node.right->priority > node.priority) { rotate_left(link); }
+            if (above(*node.right, node)) { rotate_left(link); }
         } else {
-            node.value = std::move(value);
+            // The key may differ in what equality ignores: it is set with the value.
+            node.entry = Ref<Entry>(new Entry(std::move(key), std::move(value)));
         }
     }
     static Link join(Link left, Link right) {
         if (!left) { return right; }
         if (!right) { return left; }
-        if (left->priority > right->priority) {
+        if (above(*left, *right)) {
             Node& node = own(left);
             node.right = join(std::move(node.right), std::move(right));
             recount(node);
@@ -149,10 +237,11 @@ private:
     }
     static void remove(Link& link, const Key& key) {
         Node& node = own(link);
-        if (key < node.key) {
+        const auto order = key <=> node.entry->key;
+        if (order < 0) {
             remove(node.left, key);
             recount(node);
-        } else if (node.key < key) {
+        } else if (order > 0) {
             remove(node.right, key);
             recount(node);
         } else {
@@ -163,8 +252,64 @@ private:
     static void walk(const Node* node, Visit& visit) {
         if (node == nullptr) { return; }
         walk(node->left.get(), visit);
-        visit(node->key, node->value);
+        visit(node->entry->key, node->entry->value);
         walk(node->right.get(), visit);
+    }
+    template <class Visit>
+    static bool walk_from(const Node* node, const Key& key, Visit& visit) {
+        if (node == nullptr) { return true; }
+        if (node->entry->key < key) { return walk_from(node->right.get(), key, visit); }
+        return walk_from(node->left.get(), key, visit) &&
+               visit(node->entry->key, node->entry->value) &&
+               walk_from(node->right.get(), key, visit);
+    }
+
+    /// The entries below and above a key that the tree does not hold.
+    static std::pair<Link, Link> split(Link link, const Key& key) {
+        if (!link) { return {}; }
+        Node& node = own(link);
+        if (node.entry->key < key) {
+            auto [low, high] = split(std::move(node.right), key);
+            node.right = std::move(low);
+            recount(node);
+            return {std::move(link), std::move(high)};
+        }
+        auto [low, high] = split(std::move(node.left), key);
+        node.left = std::move(high);
+        recount(node);
+        return {std::move(low), std::move(link)};
+    }
+    template <class Visit>
+    static void differences(const Link& a, const Link& b, Visit& visit) {
+        if (a.get() == b.get()) { return; }
+        if (!a || !b) {
+            const bool in_a = static_cast<bool>(a);
+            auto one_side = [&](const Key& key, const Value& value) {
+                visit(key, in_a ? &value : nullptr, in_a ? nullptr : &value);
+            };
+            walk((in_a ? a : b).get(), one_side);
+            return;
+        }
+        const Entry& left = *a->entry;
+        const Entry& right = *b->entry;
+        if (left.key == right.key) {
+            differences(a->left, b->left, visit);
+            if (&left != &right && !(left.value == right.value)) {
+                visit(left.key, &left.value, &right.value);
+            }
+            differences(a->right, b->right, visit);
+        } else if (above(*a, *b)) {
+            // Were this key in b, it would stand above b's root too: only a has it.
+            const auto [low, high] = split(b, left.key);
+            differences(a->left, low, visit);
+            visit(left.key, &left.value, static_cast<const Value*>(nullptr));
+            differences(a->right, high, visit);
+        } else {
+            const auto [low, high] = split(a, right.key);
+            differences(low, b->left, visit);
+            visit(right.key, static_cast<const Value*>(nullptr), &right.value);
+            differences(high, b->right, visit);
+        }
     }
 
     Link root_;

@@ -4,6 +4,7 @@
 #include "compiler/source/file_system.h"
 
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -22,6 +23,9 @@ struct World {
     bool error_is_terminal = false;
     std::string out;  ///< standard output of the run
     std::string err;  ///< standard error of the run
+    /// What the run worked with. It lives as long as the world: a process that is about to end need
+    /// not free a large history piece by piece.
+    std::vector<std::shared_ptr<const void>> remains;
 };
 
 /// Runs one command line (without the program's name). Output is collected in `world`; a failed run

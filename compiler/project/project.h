@@ -2,6 +2,7 @@
 #pragma once
 
 #include "compiler/diagnostics/diagnostics.h"
+#include "compiler/revisions/revision.h"
 #include "compiler/schema/naming.h"
 #include "compiler/script/script.h"
 #include "compiler/source/file_system.h"
@@ -28,12 +29,15 @@ struct Target {
     std::string lock_timeout;
     std::string statement_timeout;
     bool skip_unsupported = false;
-    Span span;
+    Span span;  ///< its name
+    Span version_span;
+    Span output_span;
 };
 
 /// `retort.yaml`, checked.
 struct Configuration {
     std::string root;                     ///< directory of the file; "." if it has none
+    std::string file;                     ///< its name there: `retort.yaml`
     std::vector<std::string> migrations;  ///< directories, relative to the root
     std::string schema_file;              ///< empty: none
     std::string version_table = "alembic_version";
@@ -65,12 +69,24 @@ using Environment = std::function<std::optional<std::string>(const std::string&)
 /// `postgres://`, `sqlite+aiosqlite://`. Empty for an unknown one.
 [[nodiscard]] std::string_view dialect_of_url(std::string_view url);
 
+/// Names of the dialects that a configuration may name, sorted.
+[[nodiscard]] std::vector<std::string_view> known_dialects();
+
 /// Reads every revision file below the migration directories, in path order (several threads read
 /// ahead), into `sources`. Unreadable files are reported.
 [[nodiscard]] std::vector<FileId> load_revision_files(const source::FileSystem& files,
                                                       const Configuration& configuration,
                                                       source::SourceFiles& sources,
                                                       Diagnostics& diagnostics);
+
+/// Reads the files that `execute file '…'` names into the operations, which then are as if the text
+/// had been written there. Each is relative to its revision file and must lie inside the project,
+/// symbolic links followed. Returns their project-relative paths, sorted.
+std::vector<std::string> load_sql_files(const source::FileSystem& files,
+                                        const Configuration& configuration,
+                                        const source::SourceFiles& sources,
+                                        std::vector<std::optional<revisions::Revision>>& revisions,
+                                        Diagnostics& diagnostics);
 
 /// `retort.yaml` in `directory` or the nearest one above it; empty if there is none.
 [[nodiscard]] std::string find_configuration(const source::FileSystem& files,

@@ -24,6 +24,11 @@ namespace retort::schema {
 bool apply(Operation& operation, Schema& schema, const NamingRules& naming,
            Diagnostics& diagnostics);
 
+/// Takes out of `operation` what `if exists` and `if not exists` make do nothing on this schema
+/// (single actions of `alter table` too). False where nothing is left: such an operation is no part
+/// of what runs.
+[[nodiscard]] bool prune(Operation& operation, const Schema& schema);
+
 /// The operations that concern `dialect`, in order: `on DIALECT` blocks opened or left out,
 /// `by_dialect` types and expressions replaced by their arm (an error where there is none), raw SQL
 /// for another dialect left out.

@@ -29,7 +29,8 @@ enum class ExprKind : unsigned char {
                   ///< `distinct` in flag
     Unary,        ///< text: the operator (`-`, `+`, `not`, `~`, …); args: 1
     Binary,  ///< text: the operator (`+`, `and`, `or`, `=`, `like`, `||`, `->>`, …); args: 2.
-             ///< `!=` is kept as `<>`; flag: negated (`not like`, `not ilike`, `not similar to`)
+             ///< `!=` is kept as `<>`; flag: negated (`not like`, `not ilike`, `not similar to`);
+             ///< a third argument is the `escape` of like
     Is,      ///< text: null, true, false, unknown; args: 1; flag: negated
     IsDistinct,  ///< a is [not] distinct from b; args: 2; flag: negated
     Between,     ///< args: value, low, high; flag: negated

@@ -35,6 +35,10 @@ struct NamingRules {
                                      const Index& index,
                                      const std::function<bool(std::string_view)>& taken);
 
+/// The name that PostgreSQL gives to the sequence of a serial or identity column.
+[[nodiscard]] std::string sequence_name(std::string_view table, std::string_view column,
+                                        const std::function<bool(std::string_view)>& taken);
+
 /// `name` itself up to 63 bytes, else a prefix of whole characters and a hash of the whole: the
 /// same on every machine, whatever else exists.
 [[nodiscard]] std::string shorten_identifier(std::string_view name);

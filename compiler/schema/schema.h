@@ -6,8 +6,10 @@
 #include "compiler/schema/operation.h"
 #include "compiler/schema/table.h"
 
+#include <compare>
 #include <functional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace retort::schema {
@@ -58,6 +60,7 @@ struct NamedObject {  ///< a schema or an extension
 struct CodeObjectState {
     CodeObject object;
     Box<std::string> comment;
+    std::vector<std::pair<Name, std::string>> column_comments;  ///< of a view, by column
     Origin origin;
     bool operator==(const CodeObjectState&) const = default;
 };
@@ -67,11 +70,44 @@ struct CodeObjectState {
 [[nodiscard]] std::string code_object_key(CodeKind kind, const QualifiedName& table,
                                           const QualifiedName& name, const std::string& signature);
 
+/// That `source` (a table or a sequence) uses the table, type or sequence `target`: foreign keys,
+/// column types, partitions, inheritance, owned sequences, `nextval` in defaults. What uses an object
+/// is found here without looking at every table.
+struct Reference {
+    QualifiedName target;
+    QualifiedName source;
+    friend bool operator==(const Reference&, const Reference&) = default;
+    friend std::strong_ordering operator<=>(const Reference& a, const Reference& b) {
+        if (auto order = a.target <=> b.target; order != 0) { return order; }
+        return a.source <=> b.source;
+    }
+};
+struct ReferenceHash {
+    std::size_t operator()(const Reference& reference) const {
+        const QualifiedNameHash hash;
+        return hash(reference.target) * 31 + hash(reference.source);
+    }
+};
+
+/// What happened to a name that is not there: for notes, and so that one mistake is reported once.
+struct Trace {
+    enum class Kind : unsigned char { Dropped, Renamed, Reported };
+    Kind kind = Kind::Dropped;
+    Span where;
+    std::string to;  ///< Renamed: the new name
+    bool operator==(const Trace&) const = default;
+};
+/// Traces by "kind name"; where a schema came from is no part of what it is.
+struct Traces {
+    PersistentMap<std::string, Trace> names;
+    friend bool operator==(const Traces&, const Traces&) { return true; }
+};
+
 /// Everything that exists at one point of the history. A value whose copies share their parts: a
 /// snapshot costs a few references. All containers iterate in name order.
 struct Schema {
     NameMap<Shared<Table>> tables;
-    NameMap<QualifiedName> index_owners;  ///< index name -> its table
+    NameMap<QualifiedName> index_owners;  ///< index name (keys' own too) -> its table
     NameMap<Shared<EnumType>> enums;
     NameMap<Shared<Domain>> domains;
     NameMap<Shared<Sequence>> sequences;
@@ -79,18 +115,29 @@ struct Schema {
     PersistentMap<std::string, Shared<NamedObject>> extensions;
     PersistentMap<std::string, Shared<CodeObjectState>> code_objects;  ///< by code_object_key
     PersistentMap<std::string, Shared<Grant>> grants;                  ///< by normalized text
+    PersistentMap<Reference, bool, ReferenceHash> references;          ///< derived from the rest
+    Traces traces;
 
     [[nodiscard]] const Table* find_table(const QualifiedName& name) const;
     [[nodiscard]] const EnumType* find_enum(const QualifiedName& name) const;
     /// The table that has this index, or null.
     [[nodiscard]] const Table* find_index_owner(const QualifiedName& index) const;
+    [[nodiscard]] const Domain* find_domain(const QualifiedName& name) const;
+    [[nodiscard]] const Sequence* find_sequence(const QualifiedName& name) const;
+    [[nodiscard]] const CodeObjectState* find_code_object(CodeKind kind, const QualifiedName& table,
+                                                          const QualifiedName& name,
+                                                          const std::string& signature) const;
+
+    /// The two are one and the same snapshot: equal without looking.
+    [[nodiscard]] bool same_as(const Schema& other) const;
 
     bool operator==(const Schema&) const = default;
 };
 
 /// Differences between two schemas, one line each (`table "users": column "email" is missing`), for
 /// messages: what `b` has otherwise than `a`. Empty where they are equal. Column order is compared
-/// only where `strict_order` (a dropped and re-added column stands last on some databases).
+/// only where `strict_order` (a dropped and re-added column stands last on some databases). Sequences
+/// that serial and identity columns bring along are compared with their columns only.
 [[nodiscard]] std::vector<std::string> list_differences(const Schema& a, const Schema& b,
                                                         bool strict_order);
 

@@ -176,7 +176,8 @@ struct Table {
     [[nodiscard]] const Constraint* primary_key() const;
     /// The column refuses nulls: it says so, or the primary key does.
     [[nodiscard]] bool refuses_nulls(std::string_view column) const;
-    bool operator==(const Table&) const = default;
+    /// Columns have an order; constraints, indexes and their comments are compared as sets.
+    friend bool operator==(const Table& a, const Table& b);
 };
 
 }  // namespace retort::schema

@@ -30,13 +30,16 @@ struct ManifestEntry {
     std::size_t downgrade_statements = 0;
     bool transactional = true;
     bool irreversible = false;
-    std::vector<std::string> data_loss;
+    std::vector<std::string> data_loss;      ///< of the upgrade
+    std::vector<std::string> downgrade_data_loss;
 };
 
 struct Manifest {
     std::string tool_version;
+    std::string target;
     std::string dialect;
     std::vector<std::string> heads;
+    std::vector<std::string> downgrade_to;  ///< rows after downgrade.sql; empty: base
     std::vector<ManifestEntry> revisions;
 };
 

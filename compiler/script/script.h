@@ -15,6 +15,26 @@
 
 namespace retort::script {
 
+/// What shows that a statement did its work, for a database whose clients may go on after an error
+/// and which has no procedural code to ask (SQLite): its frame asks, and keeps nothing otherwise.
+struct StatementCheck {
+    std::string kind;    ///< which message the frame gives: "copy", "rows", "values", "drift", …
+    std::string before;  ///< SQL of one value, taken right before the statement; may be empty
+    /// SQL of one value right after it, which must be what `before` gave or, without a `before`,
+    /// true. Empty: `before` itself must be true.
+    std::string after;
+};
+
+/// What a statement leaves in the catalog, for a frame that looks before it commits. Of several for
+/// one object the last counts.
+struct CatalogEffect {
+    std::string kind;  ///< "table", "index", "view", "trigger"
+    std::string name;
+    bool exists = true;
+    std::vector<std::string> columns;       ///< of a table: columns that it must have
+    std::vector<std::string> gone_columns;  ///< and must not have
+};
+
 /// One statement as a database takes it, and what a driver or a reviewer asks about it.
 struct SqlStatement {
     std::string text;           ///< formatted, without the final `;`
@@ -26,13 +46,20 @@ struct SqlStatement {
     /// A statement to run right before a non-transactional one, so that running it again after a
     /// failure is safe (drops an INVALID index of that name). Empty where there is none.
     std::string cleanup;
-    /// The invalid leftover that `cleanup` and the next segment's guard check: a qualified, quoted
-    /// index name; empty where there is none.
-    std::string index_to_verify;
+    /// SQL condition that shows that a non-transactional statement did its work (its index is there
+    /// and valid): checked right after it. Empty: nothing can be asked.
+    std::string holds_after;
+    bool repeatable = true;  ///< a non-transactional one may run again after a failure
+    /// Text (a new enum value's literal) that no later statement of the same transaction may
+    /// contain: the transaction is closed before it. Empty: none.
+    std::string settles;
     std::string lock;                  ///< "ACCESS EXCLUSIVE on users"; empty: nothing worth a word
+    std::vector<QualifiedName> locked;  ///< the tables that `lock` names
     bool rewrites = false;             ///< copies the whole table
     bool scans = false;                ///< reads the whole table under its lock
     std::vector<std::string> remarks;  ///< comment lines printed above the statement
+    std::vector<StatementCheck> checks;  ///< see StatementCheck; empty on most databases
+    std::vector<CatalogEffect> effects;  ///< see CatalogEffect; empty on most databases
     Span origin;                       ///< the statement in the revision file; unknown if derived
 };
 
@@ -86,7 +113,8 @@ struct Segment {
 [[nodiscard]] std::vector<Segment> make_segments(const Script& script);
 
 /// What differs between databases around the statements. Every text ends with a line end or is
-/// empty.
+/// empty. Where a text (but not `statement`'s) holds several statements, an empty line stands
+/// between them and none inside one, so that each can be told to a driver alone.
 class ScriptFrame {
 public:
     virtual ~ScriptFrame() = default;
@@ -97,6 +125,13 @@ public:
     [[nodiscard]] virtual std::string open(const Script& script,
                                            const std::vector<Segment>& segments,
                                            std::size_t segment) const = 0;
+    /// What stands before the first statement of a part (its revision's own timeouts).
+    [[nodiscard]] virtual std::string begin_part(const Script& /*script*/,
+                                                 const std::vector<Segment>& /*segments*/,
+                                                 std::size_t /*segment*/,
+                                                 std::size_t /*part*/) const {
+        return {};
+    }
     /// One statement with its `;`.
     [[nodiscard]] virtual std::string statement(const Script& script,
                                                 const std::vector<Segment>& segments,

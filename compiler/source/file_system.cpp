@@ -11,6 +11,7 @@
 #include <cstring>
 #include <filesystem>
 #include <system_error>
+#include <utility>
 
 namespace retort::source {
 namespace {
@@ -151,6 +152,17 @@ std::optional<FileError> RealFileSystem::remove(const std::string& path) {
     return std::nullopt;
 }
 
+std::optional<FileError> RealFileSystem::rename(const std::string& from, const std::string& to) {
+    if (::rename(from.c_str(), to.c_str()) != 0) { return error_of(errno); }
+    return std::nullopt;
+}
+
+std::string RealFileSystem::real_path(const std::string& path) const {
+    std::error_code error;
+    std::filesystem::path real = std::filesystem::canonical(path, error);
+    return error ? std::string() : real.generic_string();
+}
+
 bool RealFileSystem::exists(const std::string& path) const {
     return ::access(path.c_str(), F_OK) == 0;
 }
@@ -184,6 +196,21 @@ std::optional<FileError> MemoryFileSystem::write(const std::string& path, std::s
 std::optional<FileError> MemoryFileSystem::remove(const std::string& path) {
     if (files.erase(path) == 0) { return error_of(ENOENT); }
     return std::nullopt;
+}
+
+std::optional<FileError> MemoryFileSystem::rename(const std::string& from, const std::string& to) {
+    const auto found = files.find(from);
+    if (found == files.end()) { return error_of(ENOENT); }
+    if (files.count(to) == 0 && exists(to)) { return error_of(EISDIR); }
+    std::string bytes = std::move(found->second);
+    files.erase(found);
+    files[to] = std::move(bytes);
+    return std::nullopt;
+}
+
+std::string MemoryFileSystem::real_path(const std::string& path) const {
+    return exists(path) ? std::filesystem::path("/" + path).lexically_normal().generic_string()
+                        : std::string();
 }
 
 bool MemoryFileSystem::exists(const std::string& path) const {

@@ -30,7 +30,11 @@ public:
     /// Missing directories are made. Returns the error, if any.
     virtual std::optional<FileError> write(const std::string& path, std::string_view bytes) = 0;
     virtual std::optional<FileError> remove(const std::string& path) = 0;
+    /// Puts `from` in the place of `to` at once, whether `to` exists or not.
+    virtual std::optional<FileError> rename(const std::string& from, const std::string& to) = 0;
     [[nodiscard]] virtual bool exists(const std::string& path) const = 0;
+    /// The absolute path with symbolic links followed; empty where the file does not exist.
+    [[nodiscard]] virtual std::string real_path(const std::string& path) const = 0;
 };
 
 /// The disk.
@@ -41,7 +45,9 @@ public:
         const std::string& directory, std::string_view suffix) const override;
     std::optional<FileError> write(const std::string& path, std::string_view bytes) override;
     std::optional<FileError> remove(const std::string& path) override;
+    std::optional<FileError> rename(const std::string& from, const std::string& to) override;
     [[nodiscard]] bool exists(const std::string& path) const override;
+    [[nodiscard]] std::string real_path(const std::string& path) const override;
 };
 
 /// Files in memory, for tests.
@@ -54,7 +60,9 @@ public:
         const std::string& directory, std::string_view suffix) const override;
     std::optional<FileError> write(const std::string& path, std::string_view bytes) override;
     std::optional<FileError> remove(const std::string& path) override;
+    std::optional<FileError> rename(const std::string& from, const std::string& to) override;
     [[nodiscard]] bool exists(const std::string& path) const override;
+    [[nodiscard]] std::string real_path(const std::string& path) const override;
 };
 
 }  // namespace retort::source

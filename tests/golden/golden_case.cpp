@@ -28,7 +28,9 @@ std::string without_line_end(std::string_view line) {
     return std::string(line);
 }
 
-std::string in_project(const std::string& path) { return std::string(kRoot) + "/" + path; }
+std::string in_project(const std::string& path) {
+    return std::string(kRoot) + "/" + path;
+}
 
 bool is_project_file(const fs::path& path) {
     return path.filename() == "retort.yaml" || path.extension() == ".mig" ||
@@ -96,8 +98,7 @@ Outcome run_case(const GoldenCase& golden) {
         world.working_directory = kRoot;
         world.environment = [&](const std::string& name) -> std::optional<std::string> {
             const auto found = golden.environment.find(name);
-            return found == golden.environment.end() ? std::nullopt
-                                                     : std::optional(found->second);
+            return found == golden.environment.end() ? std::nullopt : std::optional(found->second);
         };
         outcome.status = static_cast<int>(driver::run(arguments, world));
         outcome.out += world.out;

@@ -14,7 +14,8 @@
 //     status         expected exit status of the last run; all before it must give 0 (absent: 0)
 //     environment    NAME=VALUE lines (absent: an empty environment)
 //     written/…      files that the runs must have written or changed, by their path in the project
-//     retort.yaml, *.mig, *.sql    the project; where it has revisions but no retort.yaml, a default
+//     retort.yaml, *.mig, *.sql    the project; where it has revisions but no retort.yaml, a
+//     default
 //                    one with the targets `postgresql` (15) and `sqlite` (3.40) is supplied
 //
 // Any other file fails the case. UPDATE_GOLDENS=1 rewrites stdout, stderr, status and written/.
@@ -32,7 +33,7 @@ struct GoldenCase {
     std::filesystem::path directory;
     std::vector<std::vector<std::string>> commands;
     std::map<std::string, std::string> environment;
-    std::map<std::string, std::string> files;       ///< by path in the project
+    std::map<std::string, std::string> files;  ///< by path in the project
     std::vector<std::string> unknown_files;
     Outcome expected;
 };

@@ -7,19 +7,34 @@
 
 #include <cctype>
 #include <cstdlib>
+#include <filesystem>
+#include <string>
+#include <vector>
 
 namespace retort::support {
 namespace {
 
-class Golden : public ::testing::TestWithParam<std::filesystem::path> {};
+// The parameter is the case's path below tests/golden.
+class Golden : public ::testing::TestWithParam<std::string> {};
+
+std::filesystem::path golden_root() {
+    return source_root() / "tests" / "golden";
+}
+
+std::vector<std::string> golden_names() {
+    std::vector<std::string> names;
+    for (const auto& directory : golden_directories()) {
+        names.push_back(directory.lexically_relative(golden_root()).generic_string());
+    }
+    return names;
+}
 
 void expect_same(const char* what, const std::string& expected, const std::string& actual) {
     EXPECT_TRUE(expected == actual) << what << " differs:\n" << unified_diff(expected, actual);
 }
 
-std::string test_name(const ::testing::TestParamInfo<std::filesystem::path>& info) {
-    std::string name =
-        info.param.lexically_relative(source_root() / "tests" / "golden").generic_string();
+std::string test_name(const ::testing::TestParamInfo<std::string>& info) {
+    std::string name = info.param;
     for (char& c : name) {
         if (std::isalnum(static_cast<unsigned char>(c)) == 0) { c = '_'; }
     }
@@ -27,7 +42,7 @@ std::string test_name(const ::testing::TestParamInfo<std::filesystem::path>& inf
 }
 
 TEST_P(Golden, Runs) {
-    const GoldenCase golden = load_case(GetParam());
+    const GoldenCase golden = load_case(golden_root() / GetParam());
     for (const std::string& file : golden.unknown_files) {
         ADD_FAILURE() << "unknown file in the case: " << file;
     }
@@ -51,12 +66,10 @@ TEST_P(Golden, Runs) {
     for (const auto& [name, text] : golden.expected.written) {
         EXPECT_TRUE(outcome.written.contains(name)) << "expected, but not written: " << name;
     }
-    if (outcome.status != 0) {
-        EXPECT_FALSE(outcome.err.empty()) << "a failed run must say why";
-    }
+    if (outcome.status != 0) { EXPECT_FALSE(outcome.err.empty()) << "a failed run must say why"; }
 }
 
-INSTANTIATE_TEST_SUITE_P(Cases, Golden, ::testing::ValuesIn(golden_directories()), test_name);
+INSTANTIATE_TEST_SUITE_P(Cases, Golden, ::testing::ValuesIn(golden_names()), test_name);
 
 }  // namespace
 }  // namespace retort::support

@@ -30,9 +30,9 @@ void edits_between(const Lines& a, const Lines& b, std::vector<Edit>& edits) {
     std::vector<unsigned> common(rows * columns, 0);
     for (std::size_t i = a.size(); i-- > 0;) {
         for (std::size_t j = b.size(); j-- > 0;) {
-            common[i * columns + j] = a[i] == b[j] ? common[(i + 1) * columns + j + 1] + 1
-                                                   : std::max(common[(i + 1) * columns + j],
-                                                              common[i * columns + j + 1]);
+            common[i * columns + j] =
+                a[i] == b[j] ? common[(i + 1) * columns + j + 1] + 1
+                             : std::max(common[(i + 1) * columns + j], common[i * columns + j + 1]);
         }
     }
     std::size_t i = 0;

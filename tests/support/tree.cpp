@@ -10,7 +10,9 @@ namespace retort::support {
 
 namespace fs = std::filesystem;
 
-fs::path source_root() { return RETORT_SOURCE_DIR; }
+fs::path source_root() {
+    return RETORT_SOURCE_DIR;
+}
 
 std::string read_file(const fs::path& path) {
     std::ifstream file(path, std::ios::binary);

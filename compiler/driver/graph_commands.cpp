@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "compiler/driver/context.h"
+#include "compiler/driver/revision_text.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace retort::driver {
+namespace {
+
+using revisions::Node;
+using revisions::RevisionGraph;
+
+/// The graph of the project, or the status to end with.
+std::optional<RevisionGraph> open_graph(Context& context, ExitStatus& status) {
+    status = ExitStatus::Usage;
+    if (!open_configuration(context)) { return std::nullopt; }
+    status = ExitStatus::Failed;
+    if (!open_revisions(context)) { return std::nullopt; }
+    return load_graph(context.project, context.diagnostics);
+}
+
+void print_list(Context& context, const RevisionPrinter& printer, const std::vector<Node>& nodes,
+                bool history) {
+    if (context.options.format == OutputFormat::Json) {
+        context.out = printer.json(nodes);
+        return;
+    }
+    for (const Node node : nodes) {
+        if (context.options.verbose) {
+            context.out += printer.paragraph(node);
+        } else {
+            context.out += history ? printer.history_line(node) : printer.short_line(node, false);
+            context.out += '\n';
+        }
+    }
+}
+
+}  // namespace
+
+ExitStatus run_history(Context& context) {
+    ExitStatus status = ExitStatus::Done;
+    const std::optional<RevisionGraph> graph = open_graph(context, status);
+    if (!graph) { return status; }
+    std::vector<Node> nodes(graph->order().rbegin(), graph->order().rend());
+    if (!context.options.range.empty()) {
+        std::optional<std::vector<Node>> asked =
+            revisions::resolve_history(*graph, context.options.range, context.diagnostics);
+        if (!asked) { return ExitStatus::Failed; }
+        nodes = std::move(*asked);
+    }
+    std::optional<Node> current;
+    if (!context.options.current.empty()) {
+        current = revisions::resolve_revision(*graph, context.options.current, context.diagnostics);
+        if (!current) { return ExitStatus::Failed; }
+    }
+    print_list(context, RevisionPrinter(*graph, context.project.sources, current), nodes, true);
+    return ExitStatus::Done;
+}
+
+ExitStatus run_heads(Context& context) {
+    ExitStatus status = ExitStatus::Done;
+    const std::optional<RevisionGraph> graph = open_graph(context, status);
+    if (!graph) { return status; }
+    const RevisionPrinter printer(*graph, context.project.sources);
+    const bool real = context.options.resolve_dependencies;
+    print_list(context, printer, real ? graph->real_heads() : graph->heads(), false);
+    return ExitStatus::Done;
+}
+
+ExitStatus run_branches(Context& context) {
+    ExitStatus status = ExitStatus::Done;
+    const std::optional<RevisionGraph> graph = open_graph(context, status);
+    if (!graph) { return status; }
+    const RevisionPrinter printer(*graph, context.project.sources);
+    std::vector<Node> forks;
+    for (auto node = graph->order().rbegin(); node != graph->order().rend(); ++node) {
+        if (graph->is_branch_point(*node)) { forks.push_back(*node); }
+    }
+    if (context.options.format == OutputFormat::Json) {
+        context.out = printer.json(forks);
+        return ExitStatus::Done;
+    }
+    const bool verbose = context.options.verbose;
+    for (const Node fork : forks) {
+        context.out += verbose ? printer.paragraph(fork) : printer.short_line(fork, false) + "\n";
+        for (const Node child : graph->children(fork)) {
+            context.out += "      -> " + printer.short_line(child, verbose) + "\n";
+        }
+        context.out += '\n';
+    }
+    return ExitStatus::Done;
+}
+
+ExitStatus run_show(Context& context) {
+    ExitStatus status = ExitStatus::Done;
+    const std::optional<RevisionGraph> graph = open_graph(context, status);
+    if (!graph) { return status; }
+    const std::optional<Node> node =
+        revisions::resolve_revision(*graph, context.options.word, context.diagnostics);
+    if (!node) { return ExitStatus::Failed; }
+    const RevisionPrinter printer(*graph, context.project.sources);
+    context.out = context.options.format == OutputFormat::Json ? printer.json({*node})
+                                                               : printer.paragraph(*node);
+    return ExitStatus::Done;
+}
+
+}  // namespace retort::driver

@@ -1,0 +1,357 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "compiler/driver/options.h"
+
+#include "compiler/base/check.h"
+#include "compiler/base/names.h"
+
+#include <CLI/App.hpp>
+#include <CLI/Config.hpp>
+#include <CLI/Formatter.hpp>
+
+#include <algorithm>
+#include <array>
+#include <memory>
+
+namespace retort::driver {
+namespace {
+
+constexpr const char* kExamples =
+    "Examples:\n"
+    "  retort upgrade head                    base to the newest revision, on standard output\n"
+    "  retort upgrade 3f2a:head -o up.sql     from a revision (a prefix will do) to a file\n"
+    "  retort downgrade -1 -n primary         one revision back, for one of several targets\n"
+    "  retort build --check                   fail where the built SQL is stale\n"
+    "  retort history -r base:head -v         every revision with its description\n"
+    "  retort explain R0302                   what a diagnostic means\n"
+    "\n"
+    "Exit status: 0 done, 1 the migrations have errors or a check failed,\n"
+    "2 the command line or the configuration is wrong, 3 a defect of retort.\n";
+
+constexpr const char* kRangeExamples =
+    "A revision is an identifier or a unique prefix of one, head, heads, base, +N, -N, ID+N, "
+    "ID-N,\n"
+    "LABEL@head. Without FROM an upgrade starts at base and a downgrade at the heads.\n"
+    "\n"
+    "Examples:\n"
+    "  retort upgrade head\n"
+    "  retort upgrade 3f2a:head --sql > up.sql\n"
+    "  retort downgrade head:base\n"
+    "  retort downgrade -1 -o down.sql\n";
+
+constexpr const char* kGlobalOptionsFooter =
+    "`retort --help` lists the options of all commands, such as -c and -n.\n";
+
+struct CommandRow {
+    Command command;
+    const char* name;
+    const char* alias;
+    const char* help;
+};
+
+constexpr std::array<CommandRow, 12> kCommands{{
+    {Command::Upgrade, "upgrade", "", "the script that upgrades: [FROM:]TO"},
+    {Command::Downgrade, "downgrade", "", "the script that downgrades: [FROM:]TO"},
+    {Command::Stamp, "stamp", "", "the script that only moves the version: [FROM:]REVISION"},
+    {Command::EnsureVersion, "ensure_version", "ensure-version",
+     "the script that creates the version table"},
+    {Command::Current, "current", "", "the query that tells where a database stands"},
+    {Command::Build, "build", "", "every target's scripts, to files"},
+    {Command::History, "history", "", "the revisions, newest first"},
+    {Command::Heads, "heads", "", "the revisions that nothing revises"},
+    {Command::Branches, "branches", "", "the revisions where the history forks"},
+    {Command::Show, "show", "", "one revision: REVISION"},
+    {Command::Fmt, "fmt", "", "canonical layout for revision files: [FILE...]"},
+    {Command::Explain, "explain", "", "what a diagnostic means: CODE"},
+}};
+
+std::vector<std::string_view> command_names() {
+    std::vector<std::string_view> names;
+    for (const CommandRow& row : kCommands) { names.emplace_back(row.name); }
+    return names;
+}
+
+/// What CLI11 fills before it is checked.
+struct RawOptions {
+    Options options;
+    std::vector<std::string> variables;
+    std::string color = "auto";
+    std::string diagnostics = "text";
+    std::string format;
+    std::string transaction;
+    std::string emit;
+    bool no_guard = false;
+    bool no_comments = false;
+    bool sql = false;  ///< Alembic's flag: always so here
+};
+
+void add_global_options(CLI::App& app, RawOptions& raw) {
+    app.add_option("-c,--config", raw.options.config,
+                   "the configuration (default: the nearest retort.yaml, upwards)")
+        ->type_name("FILE");
+    app.add_option("-n,--name", raw.options.target, "the target (default: the only one)")
+        ->type_name("TARGET");
+    app.add_option("-x", raw.variables, "a value for ${NAME} in the configuration")
+        ->type_name("NAME=VALUE")
+        ->allow_extra_args(false);
+    app.add_option("--color", raw.color, "auto, always or never")->type_name("WHEN");
+    app.add_option("--diagnostics", raw.diagnostics, "text, json, sarif or github")
+        ->type_name("FORMAT");
+    app.add_flag("-q,--quiet", raw.options.quiet, "only errors on standard error");
+    app.add_flag("-v,--verbose", raw.options.verbose, "tell more");
+}
+
+void add_script_options(CLI::App& app, RawOptions& raw) {
+    app.add_option("[FROM:]TO", raw.options.word, "from where, and where to")->type_name(" ");
+    app.add_flag("--sql", raw.sql, "accepted for Alembic's sake: the output is always SQL");
+    app.add_option("-o,--output", raw.options.output, "write to this file, whole or not at all")
+        ->type_name("FILE");
+    app.add_option("--format", raw.format, "sql, or json: the plan, statement by statement")
+        ->type_name("FORMAT");
+    app.add_option("--transaction", raw.transaction, "per-script, per-revision or none")
+        ->type_name("MODE");
+    app.add_flag("--no-guard", raw.no_guard, "do not check where the database stands first");
+    app.add_flag("--no-comments", raw.no_comments, "only the statements");
+    app.add_flag("--idempotent", raw.options.idempotent,
+                 "a script for a database at any revision (not supported yet)");
+    app.add_option("--emit", raw.emit, "print an inner stage: ops, graph, schema, plan or sql")
+        ->type_name("STAGE");
+    app.footer(std::string(kRangeExamples) + "\n" + kGlobalOptionsFooter);
+}
+
+void add_command_options(CLI::App& app, Command command, RawOptions& raw) {
+    Options& options = raw.options;
+    switch (command) {
+        case Command::Upgrade:
+        case Command::Downgrade:
+            add_script_options(app, raw);
+            break;
+        case Command::Stamp:
+            app.add_option("[FROM:]REVISION", options.word, "from where, and where to")
+                ->type_name(" ");
+            app.add_flag("--sql", raw.sql, "accepted for Alembic's sake");
+            app.add_flag("--purge", options.purge, "forget every row first (not supported yet)");
+            app.add_option("-o,--output", options.output, "write to this file")->type_name("FILE");
+            app.add_flag("--no-guard", raw.no_guard, "do not check where the database stands");
+            app.add_flag("--no-comments", raw.no_comments, "only the statements");
+            break;
+        case Command::EnsureVersion:
+            app.add_flag("--sql", raw.sql, "accepted for Alembic's sake");
+            break;
+        case Command::Current:
+            break;
+        case Command::Build:
+            app.add_option("-o,--output", options.output,
+                           "the directory (default: each target's `output`)")
+                ->type_name("DIR");
+            app.add_flag("--check", options.check, "write nothing, fail where a file is stale");
+            app.add_option("--depfile", options.depfile, "write what was read, for make or ninja")
+                ->type_name("FILE");
+            break;
+        case Command::History:
+            app.add_option("-r,--rev-range", options.range, "A:B, either may be left out")
+                ->type_name("RANGE");
+            app.add_option("-i,--indicate-current", options.current, "mark this revision")
+                ->type_name("REVISION");
+            app.add_option("--format", raw.format, "text or json")->type_name("FORMAT");
+            break;
+        case Command::Heads:
+            app.add_flag("--resolve-dependencies", options.resolve_dependencies,
+                         "only what the version table holds");
+            app.add_option("--format", raw.format, "text or json")->type_name("FORMAT");
+            break;
+        case Command::Branches:
+            app.add_option("--format", raw.format, "text or json")->type_name("FORMAT");
+            break;
+        case Command::Show:
+            app.add_option("REVISION", options.word, "an identifier, a prefix, head")
+                ->type_name(" ");
+            app.add_option("--format", raw.format, "text or json")->type_name("FORMAT");
+            break;
+        case Command::Fmt:
+            app.add_option("FILE", options.files, "default: every revision file")->type_name(" ");
+            app.add_flag("--check", options.check, "write nothing, fail where a file would change");
+            break;
+        case Command::Explain:
+            app.add_option("CODE", options.word, "R0302, or its name; without it: the list of all")
+                ->type_name(" ");
+            break;
+    }
+}
+
+/// The index of `value` among `words`, or a report of what was wanted.
+std::optional<std::size_t> choose(std::string_view option, const std::string& value,
+                                  const std::vector<std::string_view>& words,
+                                  Diagnostics& diagnostics) {
+    const auto found = std::find(words.begin(), words.end(), value);
+    if (found != words.end()) { return static_cast<std::size_t>(found - words.begin()); }
+    std::string wanted;
+    for (std::size_t i = 0; i < words.size(); ++i) {
+        if (i != 0) { wanted += i + 1 == words.size() ? " or " : ", "; }
+        wanted += words[i];
+    }
+    diagnostics.report(diag::WrongOptionValue, {}, option, value, wanted);
+    return std::nullopt;
+}
+
+void check_words(RawOptions& raw, Diagnostics& diagnostics) {
+    Options& options = raw.options;
+    if (const auto at = choose("--color", raw.color, {"auto", "always", "never"}, diagnostics)) {
+        options.color = static_cast<ColorMode>(*at);
+    }
+    if (const auto at = choose("--diagnostics", raw.diagnostics,
+                               {"text", "json", "sarif", "github"}, diagnostics)) {
+        options.diagnostics = static_cast<diagnostics::Format>(*at);
+    }
+    if (!raw.format.empty()) {
+        const bool sql =
+            options.command == Command::Upgrade || options.command == Command::Downgrade;
+        const auto at = choose("--format", raw.format, {sql ? "sql" : "text", "json"}, diagnostics);
+        options.format = at == 1 ? OutputFormat::Json : OutputFormat::Text;
+    }
+    if (!raw.transaction.empty()) {
+        if (const auto at = choose("--transaction", raw.transaction,
+                                   {"per-script", "per-revision", "none"}, diagnostics)) {
+            options.transaction = static_cast<script::TransactionMode>(*at);
+        }
+    }
+    if (!raw.emit.empty()) {
+        if (const auto at = choose("--emit", raw.emit, {"sql", "ops", "graph", "schema", "plan"},
+                                   diagnostics)) {
+            options.emit = static_cast<EmitStage>(*at);
+        }
+    }
+}
+
+void check_options(RawOptions& raw, Diagnostics& diagnostics) {
+    Options& options = raw.options;
+    check_words(raw, diagnostics);
+    options.guard = !raw.no_guard;
+    options.comments = !raw.no_comments;
+    for (const std::string& variable : raw.variables) {
+        const std::size_t equals = variable.find('=');
+        if (equals == std::string::npos || equals == 0) {
+            diagnostics.report(diag::WrongOptionValue, {}, "-x", variable, "NAME=VALUE");
+            continue;
+        }
+        options.variables.emplace_back(variable.substr(0, equals), variable.substr(equals + 1));
+    }
+    const bool needs_revision =
+        options.command == Command::Upgrade || options.command == Command::Downgrade ||
+        options.command == Command::Stamp || options.command == Command::Show;
+    if (needs_revision && options.word.empty()) {
+        diagnostics.report(diag::MissingArgument, {}, options.command_name, "a revision")
+            .help(options.command == Command::Downgrade ? "such as `-1`, `base`, or `FROM:TO`"
+                                                        : "such as `head`");
+    }
+    if (options.idempotent) {
+        diagnostics.report(diag::NotSupportedYet, {}, "`--idempotent`",
+                           "`" + options.command_name + "`");
+    }
+    if (options.purge) {
+        diagnostics.report(diag::NotSupportedYet, {}, "`--purge`",
+                           "`" + options.command_name + "`");
+    }
+}
+
+void report_extras(const std::vector<std::string>& extras, const CLI::App* command,
+                   const CLI::App& app, Diagnostics& diagnostics) {
+    const std::string word = extras.empty() ? std::string() : extras.front();
+    if (word.size() > 1 && word.front() == '-') {
+        std::vector<std::string> names;
+        for (const CLI::App* owner : {command, &app}) {
+            if (owner == nullptr) { continue; }
+            for (const CLI::Option* option : owner->get_options()) {
+                for (const std::string& name : option->get_lnames()) {
+                    names.push_back("--" + name);
+                }
+            }
+        }
+        const std::vector<std::string_view> views(names.begin(), names.end());
+        const std::string_view nearest = nearest_name(word.substr(0, word.find('=')), views);
+        diagnostics.report(diag::UnknownOption, {}, word)
+            .help(nearest.empty() ? "`--help` lists the options"
+                                  : "did you mean \"" + std::string(nearest) + "\"?");
+    } else if (command == nullptr) {
+        const std::string_view nearest = nearest_name(word, command_names());
+        diagnostics.report(diag::UnknownCommand, {}, word)
+            .help(nearest.empty() ? "`retort --help` lists the commands"
+                                  : "did you mean \"" + std::string(nearest) + "\"?");
+    } else {
+        diagnostics.report(diag::UnexpectedArgument, {}, word, command->get_name());
+    }
+}
+
+/// The option that a mismatch is about: CLI11 puts it before the first colon.
+std::string option_of(const CLI::Error& error) {
+    const std::string text = error.what();
+    return text.substr(0, text.find(':'));
+}
+
+const CLI::App* chosen_command(const CLI::App& app) {
+    const std::vector<CLI::App*> chosen = app.get_subcommands();
+    return chosen.empty() ? nullptr : chosen.back();
+}
+
+/// Runs CLI11. Its exceptions stay here.
+bool run_parser(CLI::App& app, const std::vector<std::string>& arguments, std::string& answer,
+                Diagnostics& diagnostics) {
+    std::vector<std::string> reversed(arguments.rbegin(), arguments.rend());
+    try {
+        app.parse(std::move(reversed));
+        return true;
+    } catch (const CLI::CallForHelp&) { answer = app.help(); } catch (const CLI::CallForVersion&) {
+        answer = version_text() + "\n";
+    } catch (const CLI::ExtrasError&) {
+        report_extras(app.remaining(true), chosen_command(app), app, diagnostics);
+    } catch (const CLI::ArgumentMismatch& error) {
+        diagnostics.report(diag::MissingArgument, {}, option_of(error), "exactly one value");
+    } catch (const CLI::ParseError& error) {
+        diagnostics.report(diag::MissingArgument, {}, option_of(error), "a value that it can use");
+    }
+    return false;
+}
+
+}  // namespace
+
+std::string version_text() {
+    return "retort " RETORT_VERSION;
+}
+
+std::optional<Options> parse_options(const std::vector<std::string>& arguments, std::string& answer,
+                                     Diagnostics& diagnostics) {
+    RawOptions raw;
+    CLI::App app("Compiles schema migrations to SQL scripts, offline: no database is contacted.",
+                 "retort");
+    app.footer(kExamples);
+    app.set_help_flag("-h,--help", "print this help");
+    app.set_version_flag("--version", version_text(), "print the version");
+    app.get_formatter()->column_width(28);
+    app.get_formatter()->label("SUBCOMMAND", "COMMAND");
+    app.get_formatter()->label("Positionals", "Arguments");
+    app.require_subcommand(0, 1);
+    add_global_options(app, raw);
+    for (const CommandRow& row : kCommands) {
+        CLI::App* command = app.add_subcommand(row.name, row.help);
+        if (row.alias[0] != '\0') { command->alias(row.alias); }
+        command->fallthrough();
+        command->group("Commands");
+        command->footer(kGlobalOptionsFooter);
+        add_command_options(*command, row.command, raw);
+    }
+    if (!run_parser(app, arguments, answer, diagnostics)) { return std::nullopt; }
+    const CLI::App* chosen = chosen_command(app);
+    if (chosen == nullptr) {
+        diagnostics.report(diag::MissingArgument, {}, "retort", "a command")
+            .help("`retort --help` lists the commands");
+        return std::nullopt;
+    }
+    raw.options.command_name = chosen->get_name();
+    for (const CommandRow& row : kCommands) {
+        if (raw.options.command_name == row.name) { raw.options.command = row.command; }
+    }
+    check_options(raw, diagnostics);
+    if (diagnostics.has_errors()) { return std::nullopt; }
+    return std::move(raw.options);
+}
+
+}  // namespace retort::driver

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "compiler/diagnostics/diagnostics.h"
+#include "compiler/diagnostics/render.h"
+#include "compiler/script/script.h"
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace retort::driver {
+
+enum class Command : unsigned char {
+    Upgrade,
+    Downgrade,
+    Stamp,
+    EnsureVersion,
+    Current,
+    Build,
+    History,
+    Heads,
+    Branches,
+    Show,
+    Fmt,
+    Explain,
+};
+
+enum class ColorMode : unsigned char { Auto, Always, Never };
+enum class OutputFormat : unsigned char { Text, Json };
+/// Which value between two phases is printed instead of the script.
+enum class EmitStage : unsigned char { Script, Ops, Graph, Schema, Plan };
+
+/// A command line, checked.
+struct Options {
+    Command command = Command::Upgrade;
+    std::string command_name;                                    ///< as people type it
+    std::string config;                                          ///< empty: search upwards
+    std::string target;                                          ///< empty: the only one
+    std::vector<std::pair<std::string, std::string>> variables;  ///< `-x NAME=VALUE`
+    ColorMode color = ColorMode::Auto;
+    bool quiet = false;
+    bool verbose = false;
+    diagnostics::Format diagnostics = diagnostics::Format::Human;
+
+    std::string word;     ///< the revision, range or code that is asked about
+    std::string range;    ///< `-r A:B`
+    std::string current;  ///< `-i R`
+    std::string output;   ///< `-o`; empty: standard output, configured directory
+    std::string depfile;
+    std::vector<std::string> files;
+    OutputFormat format = OutputFormat::Text;
+    EmitStage emit = EmitStage::Script;
+    std::optional<script::TransactionMode> transaction;
+    bool guard = true;
+    bool comments = true;
+    bool idempotent = false;
+    bool purge = false;
+    bool check = false;
+    bool resolve_dependencies = false;
+};
+
+/// Reads a command line. Nullopt where there is nothing to run: `answer` is then what `--help` or
+/// `--version` prints or, where it is empty, mistakes were reported.
+[[nodiscard]] std::optional<Options> parse_options(const std::vector<std::string>& arguments,
+                                                   std::string& answer, Diagnostics& diagnostics);
+
+/// `retort 0.1.0`.
+[[nodiscard]] std::string version_text();
+
+}  // namespace retort::driver

@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "compiler/driver/pipeline.h"
+
+#include "compiler/plan/plan.h"
+#include "compiler/syntax/parse.h"
+#include "dialects/all.h"
+
+#include <algorithm>
+#include <atomic>
+#include <thread>
+#include <utility>
+
+namespace retort::driver {
+namespace {
+
+/// Enough revisions that a thread is worth its start.
+constexpr std::size_t kRevisionsAThread = 256;
+
+void emit_revisions(const dialects::Dialect& dialect, const plan::Plan& plan, std::size_t begin,
+                    std::size_t end, std::vector<script::EmittedRevision>& emitted,
+                    Diagnostics& diagnostics) {
+    for (std::size_t i = begin; i < end; ++i) {
+        emitted[i].planned = &plan.revisions[i];
+        for (const plan::Step& step : plan.revisions[i].steps) {
+            std::vector<script::SqlStatement> statements = dialect.emit(step, diagnostics);
+            std::move(statements.begin(), statements.end(),
+                      std::back_inserter(emitted[i].statements));
+        }
+    }
+}
+
+/// Emits all revisions, chunks of them on several threads; findings in the order of the plan.
+std::vector<script::EmittedRevision> emit_plan(const dialects::Dialect& dialect,
+                                               const plan::Plan& plan, Diagnostics& diagnostics) {
+    const std::size_t count = plan.revisions.size();
+    std::vector<script::EmittedRevision> emitted(count);
+    const std::size_t chunks = (count + kRevisionsAThread - 1) / kRevisionsAThread;
+    std::vector<Diagnostics> findings(chunks);
+    std::atomic<std::size_t> next{0};
+    const auto work = [&] {
+        for (std::size_t chunk = next++; chunk < chunks; chunk = next++) {
+            const std::size_t begin = chunk * kRevisionsAThread;
+            emit_revisions(dialect, plan, begin, std::min(begin + kRevisionsAThread, count),
+                           emitted, findings[chunk]);
+        }
+    };
+    const std::size_t processors = std::max(1U, std::thread::hardware_concurrency());
+    std::vector<std::thread> threads;
+    for (std::size_t i = 1; i < std::min(processors, chunks); ++i) { threads.emplace_back(work); }
+    work();
+    for (std::thread& thread : threads) { thread.join(); }
+    for (Diagnostics& found : findings) { diagnostics.take(std::move(found)); }
+    return emitted;
+}
+
+}  // namespace
+
+std::optional<revisions::RevisionGraph> load_graph(const Project& project,
+                                                   Diagnostics& diagnostics) {
+    std::vector<std::optional<revisions::RevisionHeader>> headers =
+        syntax::parse_headers(project.sources, project.files, diagnostics);
+    std::vector<revisions::RevisionHeader> readable;
+    readable.reserve(headers.size());
+    for (std::optional<revisions::RevisionHeader>& header : headers) {
+        // A revision without a header would be missed by all that revise it.
+        if (!header) { return std::nullopt; }
+        readable.push_back(std::move(*header));
+    }
+    revisions::RevisionGraph graph =
+        revisions::RevisionGraph::build(std::move(readable), diagnostics);
+    if (diagnostics.has_errors()) { return std::nullopt; }
+    return graph;
+}
+
+std::optional<ParsedHistory> parse_history(const Project& project, const source::FileSystem& files,
+                                           Diagnostics& diagnostics) {
+    std::vector<std::optional<revisions::Revision>> parsed =
+        syntax::parse_revisions(project.sources, project.files, diagnostics);
+    ParsedHistory history;
+    history.sql_files =
+        project::load_sql_files(files, project.configuration, project.sources, parsed, diagnostics);
+    std::vector<revisions::RevisionHeader> headers;
+    headers.reserve(parsed.size());
+    history.revisions.reserve(parsed.size());
+    for (std::optional<revisions::Revision>& revision : parsed) {
+        if (!revision) { return std::nullopt; }
+        headers.push_back(revision->header);
+        history.revisions.push_back(std::move(*revision));
+    }
+    history.graph = std::make_shared<const revisions::RevisionGraph>(
+        revisions::RevisionGraph::build(std::move(headers), diagnostics));
+    if (diagnostics.has_errors()) { return std::nullopt; }
+    return history;
+}
+
+std::unique_ptr<dialects::Dialect> make_dialect(const project::Configuration& configuration,
+                                                const project::Target& target,
+                                                Diagnostics& diagnostics) {
+    dialects::DialectOptions options;
+    options.version = target.version;
+    options.schema = target.schema;
+    options.skip_unsupported = target.skip_unsupported;
+    for (const auto& [type, by_dialect] : configuration.types) {
+        const auto found = by_dialect.find(target.dialect);
+        if (found != by_dialect.end()) { options.types.emplace(type, found->second); }
+    }
+    std::variant<std::unique_ptr<dialects::Dialect>, dialects::DialectError> made =
+        dialects::make_dialect(target.dialect, std::move(options));
+    if (const auto* error = std::get_if<dialects::DialectError>(&made)) {
+        const Span place = target.version_span.known() ? target.version_span : target.span;
+        diagnostics.report(diag::UnsupportedVersion, place, error->message);
+        return nullptr;
+    }
+    return std::get<std::unique_ptr<dialects::Dialect>>(std::move(made));
+}
+
+std::optional<Compilation> compile(ParsedHistory parsed,
+                                   const project::Configuration& configuration,
+                                   const project::Target& target, std::vector<bool> need_downgrade,
+                                   Diagnostics& diagnostics) {
+    const std::size_t errors_before = diagnostics.error_count();
+    Compilation compilation;
+    compilation.target = &target;
+    compilation.graph = std::move(parsed.graph);
+    compilation.dialect = make_dialect(configuration, target, diagnostics);
+    if (compilation.dialect == nullptr) { return std::nullopt; }
+    revisions::ReplayOptions options;
+    options.dialect = std::string(compilation.dialect->name());
+    options.target = target.name;
+    options.naming = configuration.naming;
+    options.need_downgrade = std::move(need_downgrade);
+    compilation.history =
+        revisions::replay(*compilation.graph, std::move(parsed.revisions), options, diagnostics);
+    if (diagnostics.error_count() != errors_before) { return std::nullopt; }
+    return compilation;
+}
+
+std::vector<bool> downgrades_of(const revisions::RevisionGraph& graph,
+                                const revisions::Range& range) {
+    if (range.direction == revisions::Direction::Upgrade) { return {}; }
+    std::vector<bool> needed(graph.size(), false);
+    for (const revisions::Node node : range.steps) { needed[node] = true; }
+    return needed;
+}
+
+script::ScriptOptions script_options(const project::Configuration& configuration,
+                                     const project::Target& target,
+                                     const dialects::Dialect& dialect) {
+    script::ScriptOptions options;
+    options.project = configuration.file;
+    options.target = target.name;
+    options.dialect = dialect.display_name();
+    options.version_table = configuration.version_table;
+    options.version_table_schema = configuration.version_table_schema;
+    options.transaction = target.transaction;
+    options.guard = target.guard;
+    options.lock_timeout = target.lock_timeout;
+    options.statement_timeout = target.statement_timeout;
+    return options;
+}
+
+std::optional<plan::Plan> make_legal_plan(const Compilation& compilation,
+                                          const project::Configuration& configuration,
+                                          const revisions::Range& range, Diagnostics& diagnostics) {
+    const std::size_t errors_before = diagnostics.error_count();
+    plan::Plan plan = plan::make_plan(*compilation.graph, compilation.history, range,
+                                      configuration.naming, diagnostics);
+    if (diagnostics.error_count() != errors_before) { return std::nullopt; }
+    return plan::legalize(std::move(plan), compilation.dialect->capabilities(), diagnostics);
+}
+
+std::optional<CompiledScript> compile_script(const Compilation& compilation,
+                                             const project::Configuration& configuration,
+                                             const revisions::Range& range,
+                                             const script::ScriptOptions& options,
+                                             Diagnostics& diagnostics) {
+    const std::size_t errors_before = diagnostics.error_count();
+    std::optional<plan::Plan> plan =
+        make_legal_plan(compilation, configuration, range, diagnostics);
+    if (!plan) { return std::nullopt; }
+    CompiledScript compiled;
+    compiled.plan = std::make_unique<plan::Plan>(std::move(*plan));
+    compiled.script.plan = compiled.plan.get();
+    compiled.script.options = options;
+    // Emission goes on where legalize found errors, so that all of them are told in one run.
+    compiled.script.revisions = emit_plan(*compilation.dialect, *compiled.plan, diagnostics);
+    if (diagnostics.error_count() != errors_before) { return std::nullopt; }
+    return compiled;
+}
+
+}  // namespace retort::driver

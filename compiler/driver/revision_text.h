@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "compiler/revisions/revision_graph.h"
+#include "compiler/source/source_file.h"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+// How revisions are shown to people, in Alembic's forms, and to programs, as JSON.
+
+namespace retort::driver {
+
+/// What the display of many revisions needs to know of the graph once.
+class RevisionPrinter {
+public:
+    RevisionPrinter(const revisions::RevisionGraph& graph, const source::SourceFiles& sources,
+                    std::optional<revisions::Node> current = std::nullopt);
+
+    /// `bbbb1, bbbb2 -> mmmm1 (head), message`.
+    [[nodiscard]] std::string history_line(revisions::Node node) const;
+    /// `mmmm1 (label) (head)`, and `, message` where asked for.
+    [[nodiscard]] std::string short_line(revisions::Node node, bool with_message) const;
+    /// `Rev: …`, its relations, its path, its message and description; ends with an empty line.
+    [[nodiscard]] std::string paragraph(revisions::Node node) const;
+    /// A JSON array of objects, one a revision.
+    [[nodiscard]] std::string json(const std::vector<revisions::Node>& nodes) const;
+
+private:
+    [[nodiscard]] bool is_head(revisions::Node node) const { return is_head_[node]; }
+    [[nodiscard]] bool is_real_head(revisions::Node node) const { return is_real_head_[node]; }
+    [[nodiscard]] const std::vector<std::string>& labels(revisions::Node node) const;
+    [[nodiscard]] std::string marks(revisions::Node node) const;
+
+    const revisions::RevisionGraph* graph_;
+    const source::SourceFiles* sources_;
+    std::optional<revisions::Node> current_;
+    std::vector<bool> is_head_;
+    std::vector<bool> is_real_head_;
+    bool has_labels_ = false;
+    mutable std::vector<std::string> labels_;
+};
+
+/// Every revision in the order in which they run, with its parents and dependencies.
+[[nodiscard]] std::string graph_text(const revisions::RevisionGraph& graph);
+
+}  // namespace retort::driver

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "compiler/plan/legalize_internal.h"
+
+#include <utility>
+
+namespace retort::plan::internal {
+
+namespace {
+
+using schema::Expr;
+using schema::ExprKind;
+using schema::Table;
+
+bool is_of(const schema::Type& type, const QualifiedName& enum_name) {
+    return type.kind == schema::TypeKind::Named && type.name && *type.name == enum_name;
+}
+
+/// `case column when 'from' then 'to' else column end`.
+Expr replaced(const Expr& column, const std::string& from, const std::string& to) {
+    Expr expr;
+    expr.kind = ExprKind::Case;
+    expr.flag = true;
+    expr.args = {column, string_expression(from), string_expression(to), column};
+    return expr;
+}
+
+}  // namespace
+
+Steps rebuild_for_enum(const Step& step, const QualifiedName& type, const std::string& from,
+                       const std::string& to, Span span, Diagnostics& diagnostics) {
+    Steps steps;
+    const schema::EnumType* before_values = step.before.find_enum(type);
+    const schema::EnumType* after_values = step.after.find_enum(type);
+    if (before_values != nullptr && after_values != nullptr &&
+        before_values->values == after_values->values) {
+        return steps;  // `add value if not exists`, and it does
+    }
+    step.after.tables.for_each([&](const QualifiedName& name, const Shared<Table>& table) {
+        bool affected = false;
+        bool in_array = false;
+        for (const schema::Column& column : table->columns) {
+            if (!is_of(column.type, type)) { continue; }
+            affected = affected || column.type.dimensions == 0;
+            in_array = in_array || column.type.dimensions != 0;
+        }
+        if (in_array && !from.empty()) {
+            diagnostics.report(diag::NotSupportedYet, span,
+                               "changing a value of an enum that table \"" + name.text() +
+                                   "\" keeps in an array",
+                               "databases without enum types");
+        }
+        if (!affected) { return; }
+        const Table* before = step.before.find_table(name);
+        Step rebuild_step = make_rebuild(before != nullptr ? *before : *table, *table, span,
+                                         step.before, step.after);
+        auto& rebuild = std::get<RebuildTable>(rebuild_step.action);
+        if (!from.empty()) {
+            rebuild.replaced_values.emplace_back(from, to);
+            for (ColumnCopy& copy : rebuild.copies) {
+                const schema::Column* column = table->find_column(copy.to.text);
+                const bool replace = !to.empty() && column != nullptr &&
+                                     is_of(column->type, type) && column->type.dimensions == 0;
+                if (replace) { copy.from = replaced(copy.from, from, to); }
+            }
+        }
+        steps.push_back(std::move(rebuild_step));
+    });
+    return steps;
+}
+
+}  // namespace retort::plan::internal

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "compiler/plan/plan.h"
+
+#include <string>
+#include <vector>
+
+// Parts of legalize, a file a theme.
+
+namespace retort::plan::internal {
+
+/// A step that was taken apart, in the order in which its pieces run.
+using Steps = std::vector<Step>;
+
+/// Wraps an operation that legalize made itself.
+[[nodiscard]] Step make_step(schema::OperationKind kind, Span span, const schema::Schema& before,
+                             const schema::Schema& after);
+
+/// `alter table` where the database cannot do every action: renames and what it can do stay as
+/// statements of their own, the rest of the actions is one rebuild.
+[[nodiscard]] Steps legalize_alter_table(const Step& step, const schema::AlterTable& alter,
+                                         const Capabilities& capabilities);
+
+/// Rebuilds of the tables other than `table` that a cascade changed (they lose a foreign key).
+void rebuild_cascaded(const Step& step, const QualifiedName& table, Steps& out);
+
+/// A rebuild that copies every column as it is.
+[[nodiscard]] Step make_rebuild(const schema::Table& before, const schema::Table& after, Span span,
+                                const schema::Schema& schema_before,
+                                const schema::Schema& schema_after);
+
+/// Rebuilds of every table with a column of the enum, whose check follows its values.
+/// `from` becomes `to` in the rows; both empty: only the list of values changes.
+[[nodiscard]] Steps rebuild_for_enum(const Step& step, const QualifiedName& type,
+                                     const std::string& from, const std::string& to, Span span,
+                                     Diagnostics& diagnostics);
+
+[[nodiscard]] schema::Expr column_expression(const std::string& name);
+[[nodiscard]] schema::Expr string_expression(const std::string& text);
+
+}  // namespace retort::plan::internal

@@ -1,0 +1,320 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "compiler/schema/apply_context.h"
+#include "compiler/schema/sql_words.h"
+
+#include <algorithm>
+#include <cctype>
+
+namespace retort::schema {
+namespace {
+
+bool is_view(CodeKind kind) {
+    return kind == CodeKind::View || kind == CodeKind::MaterializedView;
+}
+bool is_routine(CodeKind kind) {
+    return kind == CodeKind::Function || kind == CodeKind::Procedure;
+}
+bool stands_on_table(CodeKind kind) {
+    return kind == CodeKind::Trigger || kind == CodeKind::Policy;
+}
+
+/// Calls `visit` for every object of one kind, in order of keys.
+template <class Visit>
+void for_each_of_kind(const Schema& schema, CodeKind kind, Visit&& visit) {
+    const std::string prefix = code_object_key(kind, {}, {}, {}).substr(0, 1);
+    schema.code_objects.for_each_from(
+        prefix, [&](const std::string& key, const Shared<CodeObjectState>& state) {
+            if (key.compare(0, 1, prefix) != 0) { return false; }
+            visit(key, *state);
+            return true;
+        });
+}
+
+template <class Visit>
+void for_each_view(const Schema& schema, Visit&& visit) {
+    for_each_of_kind(schema, CodeKind::View, visit);
+    for_each_of_kind(schema, CodeKind::MaterializedView, visit);
+}
+
+/// The prefix of the keys of a table's triggers or policies.
+std::string prefix_on_table(CodeKind kind, const QualifiedName& table) {
+    const std::string whole = code_object_key(kind, table, {}, {});
+    return whole.substr(0, whole.size() - 2);
+}
+
+CodeObjectState* edit_code(Schema& schema, const std::string& key) {
+    Shared<CodeObjectState>* state = schema.code_objects.edit(key);
+    return state == nullptr ? nullptr : &state->edit();
+}
+
+void report_missing_code(Applying& a, CodeKind kind, const QualifiedName& name, Span where) {
+    std::vector<std::string> owned;
+    for_each_of_kind(a.schema, kind, [&](const std::string&, const CodeObjectState& state) {
+        owned.push_back(state.object.name.text());
+    });
+    report_missing(a, noun_of(kind), {}, name.text(), where, {owned.begin(), owned.end()});
+}
+
+/// The key of the object that a drop or comment means; a routine's argument list may be left out
+/// where the name says enough. Empty where there is none.
+std::string find_key(const Schema& schema, CodeKind kind, const QualifiedName& table,
+                     const QualifiedName& name, const std::string& signature) {
+    std::string key = code_object_key(kind, table, name, signature);
+    if (schema.code_objects.contains(key)) { return key; }
+    if (!is_routine(kind) || !signature.empty()) { return {}; }
+    std::string only;
+    for_each_of_kind(schema, kind, [&](const std::string& other, const CodeObjectState& state) {
+        if (state.object.name == name) { only = only.empty() ? other : std::string("\x01"); }
+    });
+    return only == "\x01" ? std::string() : only;
+}
+
+}  // namespace
+
+std::string code_text(const CodeObject& object) {
+    std::string text(noun_text(noun_of(object.kind)));
+    text += " \"" + object.name.text() + '"';
+    if (stands_on_table(object.kind)) { text += " of table \"" + object.table.text() + '"'; }
+    return text;
+}
+
+std::vector<std::string> views_using(const Schema& schema, const QualifiedName& table,
+                                     std::string_view column) {
+    std::vector<std::string> keys;
+    if (schema.code_objects.empty()) { return keys; }
+    for_each_view(schema, [&](const std::string& key, const CodeObjectState& state) {
+        const std::string& definition = state.object.definition;
+        // Most views have nothing to do with it: look for the bare letters first.
+        const auto same_letter = [](char x, char y) {
+            return std::tolower(static_cast<unsigned char>(x)) ==
+                   std::tolower(static_cast<unsigned char>(y));
+        };
+        if (std::search(definition.begin(), definition.end(), table.name.begin(), table.name.end(),
+                        same_letter) == definition.end()) {
+            return;
+        }
+        const std::vector<SqlWord> words = split_sql(definition);
+        const bool used = column.empty() ? !table_uses(words, table).empty()
+                                         : takes_all_columns(words, table) ||
+                                               !column_uses(words, table, column).empty();
+        if (used && !(state.object.name == table)) { keys.push_back(key); }
+    });
+    return keys;
+}
+
+std::vector<std::string> code_on_table(const Schema& schema, const QualifiedName& table) {
+    std::vector<std::string> keys;
+    if (schema.code_objects.empty()) { return keys; }
+    for (const CodeKind kind : {CodeKind::Trigger, CodeKind::Policy}) {
+        const std::string prefix = prefix_on_table(kind, table);
+        schema.code_objects.for_each_from(
+            prefix, [&](const std::string& key, const Shared<CodeObjectState>&) {
+                if (key.compare(0, prefix.size(), prefix) != 0) { return false; }
+                keys.push_back(key);
+                return true;
+            });
+    }
+    for_each_of_kind(schema, CodeKind::Statistics,
+                     [&](const std::string& key, const CodeObjectState& state) {
+                         if (state.object.table == table) { keys.push_back(key); }
+                     });
+    return keys;
+}
+
+void remove_code_object(Applying& a, const std::string& key) {
+    const Shared<CodeObjectState>* found = a.schema.code_objects.find(key);
+    if (found == nullptr) { return; }
+    const CodeObject object = (*found)->object;
+    if (is_view(object.kind)) {
+        for (const std::string& user : views_using(a.schema, object.name, {})) {
+            remove_code_object(a, user);
+        }
+        for (const std::string& user : code_on_table(a.schema, object.name)) {
+            remove_code_object(a, user);
+        }
+        remove_grants(a.schema, object.name);
+        std::vector<QualifiedName> indexes;
+        if (object.kind == CodeKind::MaterializedView) {
+            a.schema.index_owners.for_each(
+                [&](const QualifiedName& index, const QualifiedName& owner) {
+                    if (owner == object.name) { indexes.push_back(index); }
+                });
+        }
+        for (const QualifiedName& index : indexes) { a.schema.index_owners.erase(index); }
+    }
+    a.schema.code_objects.erase(key);
+    leave_trace(a, noun_of(object.kind), object.name.text(), Trace::Kind::Dropped);
+}
+
+bool release_views(Applying& a, const std::vector<std::string>& views, const std::string& what,
+                   bool cascade, Span where) {
+    for (const std::string& key : views) {
+        const Shared<CodeObjectState>* view = a.schema.code_objects.find(key);
+        if (view == nullptr) { continue; }
+        if (!cascade) {
+            diag::Diagnostic& found =
+                a.error(diag::StillUsed, where, what, code_text((*view)->object));
+            if ((*view)->origin.created.known()) {
+                found.note((*view)->origin.created, "the view is created here");
+            }
+            found.help("drop the view first and create it again after, or write `cascade`");
+            return false;
+        }
+        remove_code_object(a, key);
+    }
+    return true;
+}
+
+void rename_table_in_code(Applying& a, const QualifiedName& from, const QualifiedName& to) {
+    if (!a.schema.code_objects.empty()) {
+        for (const std::string& key : views_using(a.schema, from, {})) {
+            CodeObject& view = edit_code(a.schema, key)->object;
+            view.definition = rename_table_in_query(view.definition, from, to);
+        }
+        for (const std::string& key : code_on_table(a.schema, from)) {
+            CodeObjectState state = **a.schema.code_objects.find(key);
+            a.schema.code_objects.erase(key);
+            CodeObject& object = state.object;
+            object.table = to;
+            // The definition names its table after `on` or `from`.
+            object.definition = rename_word(object.definition, from.name, to.name);
+            a.schema.code_objects.set(
+                code_object_key(object.kind, object.table, object.name, object.signature),
+                Shared<CodeObjectState>(std::move(state)));
+        }
+    }
+    std::vector<std::pair<std::string, Grant>> moved;
+    a.schema.grants.for_each([&](const std::string& key, const Shared<Grant>& grant) {
+        if (grant->text.find(from.name) == std::string::npos) { return; }
+        Grant renamed = *grant;
+        renamed.text = rename_word(renamed.text, from.name, to.name);
+        if (!(renamed == *grant)) { moved.emplace_back(key, std::move(renamed)); }
+    });
+    for (auto& [key, grant] : moved) {
+        a.schema.grants.erase(key);
+        a.schema.grants.set(grant_key(grant), Shared<Grant>(grant));
+    }
+}
+
+void rename_column_in_code(Applying& a, const QualifiedName& table, const std::string& from,
+                           const std::string& to) {
+    if (a.schema.code_objects.empty()) { return; }
+    for (const std::string& key : views_using(a.schema, table, from)) {
+        CodeObject& view = edit_code(a.schema, key)->object;
+        view.definition = rename_column_in_query(view.definition, table, from, to);
+    }
+    for (const std::string& key : code_on_table(a.schema, table)) {
+        CodeObject& object = edit_code(a.schema, key)->object;
+        object.definition = rename_word(object.definition, from, to);
+    }
+}
+
+std::string grant_key(const Grant& grant) {
+    std::string key;
+    for (const SqlWord& word : split_sql(grant.text)) {
+        if (!key.empty()) { key += ' '; }
+        // `grant … to r` and `revoke … from r` are about the same thing.
+        key += word.is("from") ? std::string("to") : word.text;
+    }
+    return key;
+}
+
+void remove_grants(Schema& schema, const QualifiedName& name) {
+    std::vector<std::string> gone;
+    schema.grants.for_each([&](const std::string& key, const Shared<Grant>& grant) {
+        if (grant->text.find(name.name) == std::string::npos) { return; }
+        const std::vector<SqlWord> words = split_sql(grant->text);
+        for (std::size_t i = 1; i < words.size(); ++i) {
+            const bool after_on =
+                words[i - 1].is("on") || words[i - 1].is("table") || words[i - 1].is(".");
+            if (after_on && words[i].is_name() && words[i].text == name.name) {
+                gone.push_back(key);
+                return;
+            }
+        }
+    });
+    for (const std::string& key : gone) { schema.grants.erase(key); }
+}
+
+void apply_operation(Applying& a, CreateCodeObject& operation) {
+    CodeObject& object = operation.object;
+    const std::string key =
+        code_object_key(object.kind, object.table, object.name, object.signature);
+    const Shared<CodeObjectState>* existing = a.schema.code_objects.find(key);
+    if (existing != nullptr && operation.if_not_exists) { return; }
+    const Span where = object.name.span;
+    if (existing != nullptr && !operation.or_replace) {
+        diag::Diagnostic& found = a.error(diag::NameTaken, where, object.name.text(),
+                                          "a " + std::string(noun_text(noun_of(object.kind))));
+        if ((*existing)->origin.created.known()) {
+            found.note((*existing)->origin.created, "it was created here");
+        }
+        found.help("write `create or replace` to put the new definition in its place");
+        return;
+    }
+    if (existing == nullptr && is_view(object.kind)) {
+        require_schema(a, object.name);
+        if (!claim_relation(a, object.name)) { return; }
+    } else if (!check_length(a, object.name.name, where)) {
+        return;
+    }
+    if (stands_on_table(object.kind) || object.kind == CodeKind::Statistics) {
+        const bool on_view =
+            a.schema.find_code_object(CodeKind::View, {}, object.table, {}) != nullptr;
+        if (!object.table.empty() && !on_view && require_table(a, object.table) == nullptr) {
+            return;
+        }
+    }
+    CodeObjectState state;
+    state.object = object;
+    state.origin = {where.known() ? where : a.span, a.span};
+    if (existing != nullptr) {
+        state.comment = (*existing)->comment;
+        state.column_comments = (*existing)->column_comments;
+        state.origin.created = (*existing)->origin.created;
+    }
+    a.schema.code_objects.set(key, Shared<CodeObjectState>(std::move(state)));
+}
+
+void apply_operation(Applying& a, DropCodeObject& operation) {
+    const std::string key =
+        find_key(a.schema, operation.kind, operation.table, operation.name, operation.signature);
+    if (key.empty()) {
+        if (operation.if_exists) { return; }
+        report_missing_code(a, operation.kind, operation.name, operation.name.span);
+        return;
+    }
+    // What is dropped later is known by its whole name.
+    operation.signature = (*a.schema.code_objects.find(key))->object.signature;
+    if (is_view(operation.kind)) {
+        const std::string what = std::string(noun_text(noun_of(operation.kind))) + " \"" +
+                                 operation.name.text() + '"';
+        if (!release_views(a, views_using(a.schema, operation.name, {}), what, operation.cascade,
+                           operation.name.span)) {
+            return;
+        }
+    }
+    remove_code_object(a, key);
+}
+
+CodeObjectState* require_code_object(Applying& a, CodeKind kind, const QualifiedName& table,
+                                     const QualifiedName& name, const std::string& signature) {
+    const std::string key = find_key(a.schema, kind, table, name, signature);
+    if (key.empty()) {
+        report_missing_code(a, kind, name, name.span);
+        return nullptr;
+    }
+    return edit_code(a.schema, key);
+}
+
+void apply_operation(Applying& a, Grant& operation) {
+    const std::string key = grant_key(operation);
+    const Shared<Grant>* existing = a.schema.grants.find(key);
+    if (existing != nullptr && (*existing)->revoke != operation.revoke) {
+        a.schema.grants.erase(key);
+    } else if (existing == nullptr) {
+        a.schema.grants.set(key, Shared<Grant>(operation));
+    }
+}
+
+}  // namespace retort::schema

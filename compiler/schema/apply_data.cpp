@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "compiler/base/match.h"
+#include "compiler/schema/apply_context.h"
+
+#include <algorithm>
+
+namespace retort::schema {
+namespace {
+
+std::string counted(std::size_t count, std::string_view noun) {
+    return std::to_string(count) + " " + std::string(noun) + (count == 1 ? "" : "s");
+}
+
+bool is_updatable_view(const Applying& a, const QualifiedName& name) {
+    return a.schema.find_code_object(CodeKind::View, {}, name, {}) != nullptr;
+}
+
+/// A column that data is written to. Null after a report.
+const Column* require_target(Applying& a, const Table& table, const Name& name) {
+    const Column* column = require_column(a, table, name);
+    if (column != nullptr && column->generated) {
+        a.error(diag::ColumnState, name.span, name.text, "is generated and cannot be written")
+            .note(column->name.span, "it is defined here");
+        return nullptr;
+    }
+    return column;
+}
+
+/// The statements of `reverse` run on the same tables.
+void check_reverse(Applying& a, Box<Reverse>& reverse) {
+    if (!reverse) { return; }
+    Schema scratch = a.schema;
+    for (Operation& operation : reverse->operations) {
+        a.ok = apply(operation, scratch, a.naming, a.diagnostics) && a.ok;
+    }
+    // So that what was reported stays reported once.
+    a.schema.traces = scratch.traces;
+}
+
+}  // namespace
+
+void apply_operation(Applying& a, InsertRows& operation) {
+    if (is_updatable_view(a, operation.table)) { return; }
+    const Table* table = require_table(a, operation.table);
+    if (table == nullptr) { return; }
+    std::vector<const Column*> targets;
+    if (operation.columns.empty()) {
+        // Without a list the values go to the table's columns in their order.
+        for (const Column& column : table->columns) { targets.push_back(&column); }
+    }
+    for (std::size_t i = 0; i < operation.columns.size(); ++i) {
+        const Name& name = operation.columns[i];
+        const auto here = operation.columns.begin() + static_cast<std::ptrdiff_t>(i);
+        if (std::find(operation.columns.begin(), here, name) != here) {
+            a.error(diag::RepeatedColumn, name.span, name.text, "this insert");
+        }
+        targets.push_back(require_target(a, *table, name));
+    }
+    for (const std::vector<Expr>& row : operation.rows) {
+        // Without a column list a row may be shorter than the table.
+        if (operation.columns.empty() ? row.size() > targets.size()
+                                      : row.size() != targets.size()) {
+            a.error(diag::RowWidth, row.empty() ? Span{} : cover(row.front().span, row.back().span),
+                    counted(row.size(), "value"), counted(targets.size(), "column"));
+            continue;
+        }
+        for (std::size_t i = 0; i < row.size(); ++i) {
+            if (targets[i] != nullptr) { (void)check_literal(a, targets[i]->type, row[i]); }
+            for_each_column(row[i], [&](const Expr& reference) {
+                const Name& used = reference.names.back();
+                a.error(diag::UnknownColumn, used.span.known() ? used.span : reference.span,
+                        "values", used.text)
+                    .help("a text is written in single quotes: `'" + used.text + "'`");
+            });
+        }
+    }
+}
+
+void apply_operation(Applying& a, UpdateRows& operation) {
+    if (is_updatable_view(a, operation.table)) { return; }
+    const Table* table = require_table(a, operation.table);
+    if (table == nullptr) { return; }
+    for (const Assignment& assignment : operation.assignments) {
+        const Column* column = require_target(a, *table, assignment.column);
+        if (column != nullptr) { (void)check_literal(a, column->type, assignment.value); }
+        (void)check_expression(a, *table, assignment.value);
+    }
+    if (operation.where) { (void)check_expression(a, *table, *operation.where); }
+    check_reverse(a, operation.reverse);
+}
+
+void apply_operation(Applying& a, DeleteRows& operation) {
+    if (is_updatable_view(a, operation.table)) { return; }
+    const Table* table = require_table(a, operation.table);
+    if (table == nullptr) { return; }
+    if (operation.where) { (void)check_expression(a, *table, *operation.where); }
+    check_reverse(a, operation.reverse);
+}
+
+void apply_operation(Applying& a, SqlStatementText& operation) {
+    check_reverse(a, operation.reverse);
+}
+
+void apply_operation(Applying& a, Execute& operation) {
+    for (Operation& effect : operation.effects) {
+        a.ok = apply(effect, a.schema, a.naming, a.diagnostics) && a.ok;
+    }
+}
+
+void apply_operation(Applying&, Assert&) {
+    // Its condition may ask anything of the database; it changes nothing.
+}
+
+}  // namespace retort::schema

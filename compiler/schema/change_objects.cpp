@@ -1,0 +1,422 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "compiler/schema/apply_context.h"
+#include "compiler/schema/change_parts.h"
+#include "compiler/schema/sql_words.h"
+
+#include <algorithm>
+#include <set>
+
+// Changes of everything that is no table.
+
+namespace retort::schema {
+namespace {
+
+void change_enum(Changes& changes, const EnumType& from, const EnumType& to) {
+    const auto has = [](const EnumType& type, const Name& value) {
+        return std::find(type.values.begin(), type.values.end(), value) != type.values.end();
+    };
+    for (std::size_t i = 0; i < to.values.size(); ++i) {
+        if (has(from, to.values[i])) { continue; }
+        AddEnumValue add;
+        add.type = to.name;
+        add.value = Name(to.values[i].text);
+        // All values before this one are there by now; one after it may not be.
+        if (i > 0) {
+            add.after = Name(to.values[i - 1].text);
+        } else if (!from.values.empty()) {
+            add.before = Name(from.values[0].text);
+        }
+        // At the end no neighbour need be named.
+        if (i + 1 == to.values.size() && i > 0 && has(from, from.values.back()) &&
+            has(to, from.values.back())) {
+            add.after = Name();
+        }
+        Changes::add(changes.created_types, std::move(add));
+    }
+    for (const Name& value : from.values) {
+        if (has(to, value)) { continue; }
+        Changes::add(changes.dropped_types, DropEnumValue{to.name, Name(value.text), {}});
+    }
+    if (!(from.comment == to.comment)) {
+        Changes::add(changes.comments, comment_on(CommentTarget::Type, to.name, {}, to.comment));
+    }
+}
+
+void change_enums(Changes& changes) {
+    for_each_difference(
+        changes.from.enums, changes.to.enums,
+        [&](const QualifiedName& name, const Shared<EnumType>* from, const Shared<EnumType>* to) {
+            if (to == nullptr) {
+                Changes::add(changes.dropped_types, DropType{QualifiedName(name.schema, name.name)});
+            } else if (from == nullptr) {
+                CreateEnum create;
+                create.name = QualifiedName(name.schema, name.name);
+                for (const Name& value : (*to)->values) { create.values.emplace_back(value.text); }
+                Changes::add(changes.created_types, std::move(create));
+                if ((*to)->comment) {
+                    Changes::add(changes.comments,
+                                 comment_on(CommentTarget::Type, name, {}, (*to)->comment));
+                }
+            } else {
+                change_enum(changes, **from, **to);
+            }
+        });
+}
+
+void change_domains(Changes& changes) {
+    for_each_difference(
+        changes.from.domains, changes.to.domains,
+        [&](const QualifiedName& name, const Shared<Domain>* from, const Shared<Domain>* to) {
+            const bool anew =
+                from != nullptr && to != nullptr && !((*from)->definition == (*to)->definition);
+            if (from != nullptr && (to == nullptr || anew)) {
+                Changes::add(changes.dropped_types,
+                             DropDomain{QualifiedName(name.schema, name.name)});
+            }
+            if (to != nullptr && (from == nullptr || anew)) {
+                Changes::add(changes.created_types, (*to)->definition);
+            }
+            const Box<std::string> old =
+                from == nullptr || anew ? Box<std::string>() : (*from)->comment;
+            if (to != nullptr && !((*to)->comment == old)) {
+                Changes::add(changes.comments,
+                             comment_on(CommentTarget::Domain, name, {}, (*to)->comment));
+            }
+        });
+}
+
+void own_sequence(Changes& changes, const Sequence& sequence) {
+    AlterSequence alter;
+    alter.name = QualifiedName(sequence.name.schema, sequence.name.name);
+    alter.options.owned_table = sequence.options.owned_table;
+    alter.options.owned_column =
+        sequence.options.owned_table ? sequence.options.owned_column : Name("none");
+    Changes::add(changes.owned_sequences, std::move(alter));
+}
+
+void change_sequence(Changes& changes, const Sequence& from, const Sequence& to) {
+    SequenceOptions old = from.options;
+    old.owned_table = to.options.owned_table;
+    old.owned_column = to.options.owned_column;
+    if (!(old == to.options)) {
+        AlterSequence alter;
+        alter.name = QualifiedName(to.name.schema, to.name.name);
+        alter.options = option_changes(from.options, to.options);
+        Changes::add(changes.created_types, std::move(alter));
+    }
+    if (!(from.options.owned_table == to.options.owned_table) ||
+        !(from.options.owned_column == to.options.owned_column)) {
+        own_sequence(changes, to);
+    }
+}
+
+void change_sequences(Changes& changes) {
+    for_each_difference(
+        changes.from.sequences, changes.to.sequences,
+        [&](const QualifiedName& name, const Shared<Sequence>* from, const Shared<Sequence>* to) {
+            // A column's own sequence comes and goes with it.
+            if ((from != nullptr && (*from)->implicit) || (to != nullptr && (*to)->implicit)) {
+                return;
+            }
+            if (to == nullptr) {
+                // One that a dropped column owned is gone by then.
+                const Box<QualifiedName>& owner = (*from)->options.owned_table;
+                const Table* table = owner ? changes.to.find_table(*owner) : nullptr;
+                const bool went = owner && (table == nullptr ||
+                                            table->find_column(
+                                                (*from)->options.owned_column.text) == nullptr);
+                if (!went) {
+                    Changes::add(changes.dropped_types,
+                                 DropSequence{QualifiedName(name.schema, name.name)});
+                }
+            } else if (from == nullptr) {
+                CreateSequence create;
+                create.name = QualifiedName(name.schema, name.name);
+                create.options = (*to)->options;
+                create.options.owned_table.reset();
+                create.options.owned_column = Name();
+                Changes::add(changes.created_types, std::move(create));
+                if ((*to)->options.owned_table) { own_sequence(changes, **to); }
+            } else {
+                change_sequence(changes, **from, **to);
+            }
+            const Box<std::string> old = from == nullptr ? Box<std::string>() : (*from)->comment;
+            if (to != nullptr && !((*to)->comment == old)) {
+                Changes::add(changes.comments,
+                             comment_on(CommentTarget::Sequence, name, {}, (*to)->comment));
+            }
+        });
+}
+
+template <class Create, class Drop>
+void change_named(Changes& changes, const PersistentMap<std::string, Shared<NamedObject>>& from,
+                  const PersistentMap<std::string, Shared<NamedObject>>& to, CommentTarget target) {
+    for_each_difference(
+        from, to,
+        [&](const std::string& name, const Shared<NamedObject>* old,
+            const Shared<NamedObject>* wanted) {
+            if (wanted == nullptr) {
+                Drop drop;
+                drop.name = Name(name);
+                Changes::add(changes.dropped_types, std::move(drop));
+                return;
+            }
+            if (old == nullptr) {
+                Create create;
+                create.name = Name(name);
+                if constexpr (std::is_same_v<Create, CreateExtension>) {
+                    create.schema = (*wanted)->schema;
+                    create.version = (*wanted)->version;
+                }
+                Changes::add(changes.created_types, std::move(create));
+            }
+            const Box<std::string> before = old == nullptr ? Box<std::string>() : (*old)->comment;
+            if (!((*wanted)->comment == before)) {
+                Changes::add(changes.comments,
+                             comment_on(target, QualifiedName(name), {}, (*wanted)->comment));
+            }
+        });
+}
+
+bool is_view(CodeKind kind) {
+    return kind == CodeKind::View || kind == CodeKind::MaterializedView;
+}
+
+CommentTarget target_of(CodeKind kind) {
+    switch (kind) {
+        case CodeKind::View: return CommentTarget::View;
+        case CodeKind::MaterializedView: return CommentTarget::MaterializedView;
+        case CodeKind::Function: return CommentTarget::Function;
+        case CodeKind::Procedure: return CommentTarget::Procedure;
+        case CodeKind::Trigger: return CommentTarget::Trigger;
+        case CodeKind::Policy: return CommentTarget::Policy;
+        case CodeKind::Statistics: return CommentTarget::Statistics;
+    }
+    return CommentTarget::View;
+}
+
+/// The order in which objects are created: functions, then views, then what stands on tables.
+int rank(CodeKind kind) {
+    switch (kind) {
+        case CodeKind::Function: return 0;
+        case CodeKind::Procedure: return 1;
+        case CodeKind::View: return 2;
+        case CodeKind::MaterializedView: return 2;
+        case CodeKind::Trigger: return 3;
+        case CodeKind::Policy: return 4;
+        case CodeKind::Statistics: return 5;
+    }
+    return 6;
+}
+
+/// An `or replace` is enough: a view's columns must stay, which their number tells well enough.
+bool can_replace(const CodeObject& from, const CodeObject& to) {
+    switch (from.kind) {
+        case CodeKind::View: {
+            const auto old = selected_columns(from.definition);
+            return old && old == selected_columns(to.definition);
+        }
+        case CodeKind::Function:
+        case CodeKind::Procedure:
+        case CodeKind::Trigger: return true;
+        case CodeKind::MaterializedView:
+        case CodeKind::Policy:
+        case CodeKind::Statistics: return false;
+    }
+    return false;
+}
+
+struct CodeChange {
+    const CodeObjectState* from = nullptr;
+    const CodeObjectState* to = nullptr;
+};
+
+void comment_code(Changes& changes, const CodeObjectState* from, const CodeObjectState& to) {
+    const CodeObject& object = to.object;
+    const bool of_table = object.kind == CodeKind::Trigger || object.kind == CodeKind::Policy;
+    if (from == nullptr ? to.comment.has_value() : !(from->comment == to.comment)) {
+        CommentOn comment =
+            comment_on(target_of(object.kind), of_table ? object.table : object.name,
+                       of_table ? Name(object.name.name) : Name(), to.comment);
+        comment.signature = object.signature;
+        Changes::add(changes.comments, std::move(comment));
+    }
+    for (const auto& [column, text] : to.column_comments) {
+        const bool same = from != nullptr &&
+                          std::find(from->column_comments.begin(), from->column_comments.end(),
+                                    std::pair<Name, std::string>(column, text)) !=
+                              from->column_comments.end();
+        if (same) { continue; }
+        Changes::add(changes.comments, comment_on(CommentTarget::Column, object.name,
+                                                  Name(column.text), Box<std::string>(text)));
+    }
+    if (from == nullptr) { return; }
+    for (const auto& [column, text] : from->column_comments) {
+        const bool kept = std::any_of(to.column_comments.begin(), to.column_comments.end(),
+                                      [&](const auto& each) { return each.first == column; });
+        if (!kept) {
+            Changes::add(changes.comments,
+                         comment_on(CommentTarget::Column, object.name, Name(column.text), {}));
+        }
+    }
+}
+
+DropCodeObject drop_of(const CodeObject& object) {
+    DropCodeObject drop;
+    drop.kind = object.kind;
+    drop.name = QualifiedName(object.name.schema, object.name.name);
+    drop.table = object.table;
+    drop.signature = object.signature;
+    return drop;
+}
+
+bool on_dropped_table(const Changes& changes, const CodeObject& object) {
+    const bool of_table = object.kind == CodeKind::Trigger || object.kind == CodeKind::Policy ||
+                          object.kind == CodeKind::Statistics;
+    return of_table && changes.from.find_table(object.table) != nullptr &&
+           changes.to.find_table(object.table) == nullptr;
+}
+
+/// Views after the views that they read.
+void order_views(std::vector<const CodeObjectState*>& objects) {
+    std::vector<const CodeObjectState*> ordered;
+    std::vector<const CodeObjectState*> left = objects;
+    while (!left.empty()) {
+        std::vector<const CodeObjectState*> blocked;
+        for (const CodeObjectState* each : left) {
+            const std::vector<SqlWord> words =
+                is_view(each->object.kind) ? split_sql(each->object.definition)
+                                           : std::vector<SqlWord>();
+            const bool ready = std::none_of(
+                left.begin(), left.end(), [&](const CodeObjectState* other) {
+                    return other != each && is_view(other->object.kind) &&
+                           std::find(ordered.begin(), ordered.end(), other) == ordered.end() &&
+                           !table_uses(words, other->object.name).empty();
+                });
+            (ready ? ordered : blocked).push_back(each);
+        }
+        if (blocked.size() == left.size()) {
+            ordered.insert(ordered.end(), blocked.begin(), blocked.end());
+            break;
+        }
+        left = std::move(blocked);
+    }
+    std::stable_sort(ordered.begin(), ordered.end(),
+                     [](const CodeObjectState* a, const CodeObjectState* b) {
+                         return rank(a->object.kind) < rank(b->object.kind);
+                     });
+    objects = std::move(ordered);
+}
+
+void change_grants(Changes& changes) {
+    for_each_difference(changes.from.grants, changes.to.grants,
+                        [&](const std::string&, const Shared<Grant>* from,
+                            const Shared<Grant>* to) {
+                            if (to != nullptr) {
+                                Changes::add(changes.grants, **to);
+                            } else {
+                                Changes::add(changes.grants, opposite_grant(**from));
+                            }
+                        });
+}
+
+}  // namespace
+
+Grant opposite_grant(const Grant& grant) {
+    Grant opposite;
+    opposite.revoke = !grant.revoke;
+    const std::vector<SqlWord> words = split_sql(grant.text);
+    // The last `to` or `from` before the roles is the only one outside names and lists.
+    for (std::size_t i = words.size(); i-- > 0;) {
+        if (!words[i].is(grant.revoke ? "from" : "to")) { continue; }
+        std::string rest = grant.text.substr(words[i].end);
+        // An option of the grant alone says nothing in a revoke.
+        if (const std::size_t with = rest.find(" with grant option"); with != std::string::npos) {
+            rest.erase(with);
+        }
+        opposite.text = grant.text.substr(0, words[i].begin) + (grant.revoke ? "to" : "from") + rest;
+        return opposite;
+    }
+    opposite.text = grant.text;
+    return opposite;
+}
+
+SequenceOptions option_changes(const SequenceOptions& from, const SequenceOptions& to) {
+    SequenceOptions change;
+    if (!(from.type == to.type)) {
+        Type bigint;
+        bigint.kind = TypeKind::BigInt;
+        change.type = to.type ? to.type : Box<Type>(bigint);
+    }
+    const auto numbers = [](const std::optional<std::int64_t>& old,
+                            const std::optional<std::int64_t>& wanted, std::int64_t standard) {
+        return old == wanted ? std::nullopt : std::optional(wanted.value_or(standard));
+    };
+    change.start = numbers(from.start, to.start, to.min_value.value_or(1));
+    change.increment = numbers(from.increment, to.increment, 1);
+    change.cache = numbers(from.cache, to.cache, 1);
+    if (from.min_value != to.min_value) {
+        change.min_value = to.min_value;
+        change.no_min_value = !to.min_value;
+    }
+    if (from.max_value != to.max_value) {
+        change.max_value = to.max_value;
+        change.no_max_value = !to.max_value;
+    }
+    if (from.cycle != to.cycle) { change.cycle = to.cycle.value_or(false); }
+    return change;
+}
+
+void change_types(Changes& changes) {
+    change_named<CreateSchema, DropSchema>(changes, changes.from.schemas, changes.to.schemas,
+                                           CommentTarget::Schema);
+    change_named<CreateExtension, DropExtension>(changes, changes.from.extensions,
+                                                 changes.to.extensions, CommentTarget::Extension);
+    change_enums(changes);
+    change_domains(changes);
+    change_sequences(changes);
+    // What lies in a schema or comes from an extension goes before it.
+    std::stable_partition(changes.dropped_types.begin(), changes.dropped_types.end(),
+                          [](const Operation& each) {
+                              return !std::holds_alternative<DropSchema>(each.kind) &&
+                                     !std::holds_alternative<DropExtension>(each.kind);
+                          });
+}
+
+void change_code(Changes& changes) {
+    std::vector<const CodeObjectState*> dropped;
+    std::vector<const CodeObjectState*> created;
+    std::set<const CodeObjectState*> replaced;
+    for_each_difference(
+        changes.from.code_objects, changes.to.code_objects,
+        [&](const std::string&, const Shared<CodeObjectState>* from,
+            const Shared<CodeObjectState>* to) {
+            const bool same =
+                from != nullptr && to != nullptr && (*from)->object == (*to)->object;
+            const bool replace = from != nullptr && to != nullptr && !same &&
+                                 can_replace((*from)->object, (*to)->object);
+            if (from != nullptr && !same && !replace) { dropped.push_back(from->get()); }
+            if (to != nullptr && !same) { created.push_back(to->get()); }
+            if (replace) { replaced.insert(to->get()); }
+            if (to != nullptr) {
+                comment_code(changes, same || replace ? from->get() : nullptr, **to);
+            }
+        });
+    order_views(dropped);
+    std::reverse(dropped.begin(), dropped.end());
+    for (const CodeObjectState* each : dropped) {
+        if (!on_dropped_table(changes, each->object)) {
+            Changes::add(changes.dropped_code, drop_of(each->object));
+        }
+    }
+    order_views(created);
+    for (const CodeObjectState* each : created) {
+        CreateCodeObject create;
+        create.object = each->object;
+        create.or_replace = replaced.count(each) != 0;
+        Changes::add(changes.created_code, std::move(create));
+    }
+    change_grants(changes);
+}
+
+}  // namespace retort::schema

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "compiler/schema/changes.h"
+
+#include <string>
+#include <vector>
+
+// What the files of `changes` share; nothing outside this folder includes it.
+
+namespace retort::schema {
+
+/// The statements of one set of changes, by the time at which they run.
+struct Changes {
+    const Schema& from;
+    const Schema& to;
+    std::vector<Operation> dropped_code;
+    std::vector<Operation> created_types;
+    std::vector<Operation> dropped_keys;     ///< foreign keys that are in the way of others
+    std::vector<Operation> dropped_indexes;
+    std::vector<Operation> dropped_tables;
+    std::vector<Operation> created_tables;
+    std::vector<Operation> altered_tables;
+    std::vector<Operation> created_indexes;
+    std::vector<Operation> added_keys;
+    std::vector<Operation> owned_sequences;
+    std::vector<Operation> comments;
+    std::vector<Operation> dropped_types;
+    std::vector<Operation> created_code;
+    std::vector<Operation> grants;
+
+    template <class Kind>
+    static void add(std::vector<Operation>& list, Kind kind) {
+        list.push_back(Operation{OperationKind(std::move(kind)), Span{}});
+    }
+};
+
+void change_tables(Changes& changes);
+void change_types(Changes& changes);
+void change_code(Changes& changes);
+
+/// The actions of one `alter table`, and what needs statements of its own.
+void change_table(Changes& changes, const Table& from, const Table& to);
+
+/// The revoke of a grant, the grant of a revoke.
+[[nodiscard]] Grant opposite_grant(const Grant& grant);
+/// The options that turn one sequence into the other, defaults spelled out.
+[[nodiscard]] SequenceOptions option_changes(const SequenceOptions& from,
+                                             const SequenceOptions& to);
+[[nodiscard]] CommentOn comment_on(CommentTarget target, QualifiedName object, Name part,
+                                   Box<std::string> text);
+/// `comment on` statements of a new table's columns, constraints and indexes (not of the table).
+void add_comments(std::vector<Operation>& list, const Table& table);
+/// The value that a new column without a default gets in the rows that are there already, or nothing
+/// where no value is needed.
+[[nodiscard]] Box<Expr> placeholder(const Schema& schema, const Table& table, const Column& column);
+
+}  // namespace retort::schema

@@ -1,0 +1,353 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "compiler/schema/apply_context.h"
+#include "compiler/schema/change_parts.h"
+#include "compiler/schema/serial.h"
+
+#include <algorithm>
+
+namespace retort::schema {
+namespace {
+
+/// One table on its way to another state.
+struct TableChange {
+    Changes& changes;
+    const Table& from;
+    const Table& to;
+    AlterTable alter;
+    AlterTable after;                    ///< actions that need what `alter` does, of its own
+    std::vector<std::string> gone;       ///< columns that are dropped, or dropped and made anew
+
+    bool is_gone(const std::string& column) const {
+        return std::find(gone.begin(), gone.end(), column) != gone.end();
+    }
+    /// Disappears together with a dropped column.
+    bool goes_with_columns(const Constraint& constraint) const {
+        return std::any_of(gone.begin(), gone.end(), [&](const std::string& column) {
+            return uses_column(constraint, column);
+        });
+    }
+    bool goes_with_columns(const Index& index) const {
+        return std::any_of(gone.begin(), gone.end(),
+                           [&](const std::string& column) { return uses_column(index, column); });
+    }
+
+    void find_gone_columns();
+    void drop_constraints();
+    void drop_indexes();
+    void drop_columns();
+    void add_columns();
+    void add_column(const Column& column, std::optional<std::size_t> position);
+    void alter_column(const Column& old, const Column& wanted);
+    void change_type(const Column& old, const Column& wanted, bool& default_dropped);
+    void change_identity(const Column& old, const Column& wanted);
+    void add_constraints();
+    void row_security();
+    void create_indexes();
+    void comment();
+};
+
+void TableChange::find_gone_columns() {
+    for (const Column& column : from.columns) {
+        const Column* wanted = to.find_column(column.name.text);
+        // A generation expression cannot be put back or changed in place.
+        const bool anew = wanted != nullptr && wanted->generated &&
+                          !(wanted->generated == column.generated);
+        if (wanted == nullptr || anew) { gone.push_back(column.name.text); }
+    }
+    // A generated column cannot outlive what it is computed from.
+    for (const Column& column : from.columns) {
+        if (!column.generated || is_gone(column.name.text)) { continue; }
+        for (const std::string& other : std::vector<std::string>(gone)) {
+            if (uses_column(column.generated->expression, other)) {
+                gone.insert(gone.begin(), column.name.text);
+                break;
+            }
+        }
+    }
+    // Generated ones first, so that none is in the way.
+    std::stable_partition(gone.begin(), gone.end(), [&](const std::string& name) {
+        const Column* column = from.find_column(name);
+        return column != nullptr && column->generated.has_value();
+    });
+}
+
+void TableChange::drop_constraints() {
+    for (const Constraint& constraint : from.constraints) {
+        const Constraint* wanted = to.find_constraint(constraint.name.text);
+        if (wanted != nullptr && *wanted == constraint) { continue; }
+        if (goes_with_columns(constraint)) { continue; }
+        // What was only not validated yet need not be made anew.
+        if (wanted != nullptr && constraint.not_valid && !wanted->not_valid) {
+            Constraint valid = constraint;
+            valid.not_valid = false;
+            if (valid == *wanted) {
+                alter.actions.emplace_back(ValidateConstraint{Name(constraint.name.text)});
+                continue;
+            }
+        }
+        DropConstraint drop{Name(constraint.name.text)};
+        const bool elsewhere = constraint.kind == ConstraintKind::ForeignKey &&
+                               !(constraint.referenced_table == from.name);
+        const Shared<Table>* target_before =
+            elsewhere ? changes.from.tables.find(constraint.referenced_table) : nullptr;
+        const Shared<Table>* target_after =
+            elsewhere ? changes.to.tables.find(constraint.referenced_table) : nullptr;
+        if (elsewhere && (target_before == nullptr || target_after == nullptr ||
+                          target_before->get() != target_after->get())) {
+            // The other table changes too: the key must be out of the way before that.
+            AlterTable alone;
+            alone.table = from.name;
+            alone.actions.emplace_back(std::move(drop));
+            Changes::add(changes.dropped_keys, std::move(alone));
+        } else {
+            alter.actions.emplace_back(std::move(drop));
+        }
+    }
+    // Foreign keys first: they need the keys that they refer to.
+    std::stable_partition(alter.actions.begin(), alter.actions.end(), [&](const TableAction& each) {
+        const auto* drop = std::get_if<DropConstraint>(&each);
+        return drop != nullptr &&
+               from.find_constraint(drop->name.text)->kind == ConstraintKind::ForeignKey;
+    });
+}
+
+void TableChange::drop_indexes() {
+    for (const Index& index : from.indexes) {
+        const Index* wanted = to.find_index(index.name.name);
+        if (wanted != nullptr) {
+            Index plain = index;
+            plain.comment = wanted->comment;
+            if (plain == *wanted) { continue; }
+        }
+        if (goes_with_columns(index)) { continue; }
+        DropIndex drop;
+        drop.name = QualifiedName(from.name.schema, index.name.name);
+        Changes::add(changes.dropped_indexes, std::move(drop));
+    }
+}
+
+void TableChange::drop_columns() {
+    for (const std::string& column : gone) {
+        alter.actions.emplace_back(DropColumn{Name(column)});
+    }
+}
+
+void TableChange::add_column(const Column& column, std::optional<std::size_t> position) {
+    AddColumn add;
+    add.definition.column = column;
+    add.definition.column.comment.reset();
+    add.position = position;
+    const Constraint* key = to.primary_key();
+    if (key != nullptr && uses_column(*key, column.name.text)) {
+        // The key says it.
+        add.definition.column.not_null = false;
+    }
+    if (is_serial(column.type.kind) || column.identity) { add.definition.column.not_null = false; }
+    if (Box<Expr> value = placeholder(changes.to, to, column)) {
+        add.definition.column.default_value = std::move(value);
+        after.actions.emplace_back(DropColumnDefault{Name(column.name.text)});
+    }
+    alter.actions.emplace_back(std::move(add));
+    if (column.comment) {
+        Changes::add(changes.comments, comment_on(CommentTarget::Column, to.name,
+                                                  Name(column.name.text), column.comment));
+    }
+}
+
+void TableChange::add_columns() {
+    std::size_t count = from.columns.size() - gone.size();
+    for (std::size_t i = 0; i < to.columns.size(); ++i) {
+        const Column& column = to.columns[i];
+        if (from.find_column(column.name.text) != nullptr && !is_gone(column.name.text)) { continue; }
+        add_column(column, i == count ? std::nullopt : std::optional<std::size_t>(i));
+        ++count;
+    }
+}
+
+/// What the database has as the default: a serial column's is the next value of its sequence.
+Box<Expr> effective_default(const Schema& schema, const Table& table, const Column& column) {
+    if (!is_serial(column.type.kind)) { return column.default_value; }
+    const Sequence* sequence = owned_sequence(schema, table.name, column.name.text);
+    return sequence == nullptr ? Box<Expr>() : Box<Expr>(next_value(sequence->name));
+}
+
+void TableChange::change_type(const Column& old, const Column& wanted, bool& default_dropped) {
+    Type before = old.type;
+    Type after_type = wanted.type;
+    before.kind = stored_kind(before.kind);
+    after_type.kind = stored_kind(after_type.kind);
+    if (before == after_type && old.collation == wanted.collation) { return; }
+    SetColumnType set;
+    set.column = Name(wanted.name.text);
+    set.type = after_type;
+    set.collation = wanted.collation;
+    if (!set.collation && old.collation) { set.collation = Box<QualifiedName>(QualifiedName("default")); }
+    set.using_expression = conversion(changes.to, wanted.name, before, after_type);
+    if (set.using_expression && old.default_value) {
+        alter.actions.emplace_back(DropColumnDefault{Name(wanted.name.text)});
+        default_dropped = true;
+    }
+    alter.actions.emplace_back(std::move(set));
+}
+
+void TableChange::change_identity(const Column& old, const Column& wanted) {
+    const Name name(wanted.name.text);
+    if (old.identity && !wanted.identity) {
+        alter.actions.emplace_back(DropIdentity{name});
+    } else if (!old.identity && wanted.identity) {
+        alter.actions.emplace_back(AddIdentity{name, *wanted.identity});
+    } else if (old.identity && !(old.identity == wanted.identity)) {
+        SetIdentity set;
+        set.column = name;
+        if (old.identity->always != wanted.identity->always) { set.always = wanted.identity->always; }
+        set.options = option_changes(old.identity->options, wanted.identity->options);
+        alter.actions.emplace_back(std::move(set));
+    }
+}
+
+void TableChange::alter_column(const Column& old, const Column& wanted) {
+    const Name name(wanted.name.text);
+    bool default_dropped = false;
+    if (old.generated && !wanted.generated) { alter.actions.emplace_back(DropExpression{name}); }
+    // Nothing but an identity column's own sequence may fill it: the order matters both ways.
+    if (old.identity && !wanted.identity) { change_identity(old, wanted); }
+    change_type(old, wanted, default_dropped);
+    const Box<Expr> default_before =
+        default_dropped ? Box<Expr>() : effective_default(changes.from, from, old);
+    const Box<Expr> default_after = effective_default(changes.to, to, wanted);
+    if (default_after && !(default_before == default_after)) {
+        alter.actions.emplace_back(SetColumnDefault{name, *default_after});
+    } else if (default_before && !default_after) {
+        alter.actions.emplace_back(DropColumnDefault{name});
+    }
+    const Constraint* key = to.primary_key();
+    const bool by_key = key != nullptr && uses_column(*key, wanted.name.text);
+    if (wanted.not_null && !old.not_null && !by_key) { alter.actions.emplace_back(SetNotNull{name}); }
+    if (wanted.identity) { change_identity(old, wanted); }
+    if (!wanted.not_null && old.not_null) { alter.actions.emplace_back(DropNotNull{name}); }
+    if (!(old.comment == wanted.comment)) {
+        Changes::add(changes.comments,
+                     comment_on(CommentTarget::Column, to.name, name, wanted.comment));
+    }
+}
+
+void TableChange::add_constraints() {
+    std::vector<const Constraint*> missing;
+    for (const Constraint& constraint : to.constraints) {
+        const Constraint* old = from.find_constraint(constraint.name.text);
+        if (old != nullptr && *old == constraint && !goes_with_columns(*old)) { continue; }
+        const bool validated = std::any_of(
+            alter.actions.begin(), alter.actions.end(), [&](const TableAction& action) {
+                const auto* validate = std::get_if<ValidateConstraint>(&action);
+                return validate != nullptr && validate->name.text == constraint.name.text;
+            });
+        if (!validated) { missing.push_back(&constraint); }
+    }
+    std::stable_partition(missing.begin(), missing.end(), [](const Constraint* each) {
+        return each->kind != ConstraintKind::ForeignKey;
+    });
+    for (const Constraint* constraint : missing) {
+        const bool elsewhere = constraint->kind == ConstraintKind::ForeignKey &&
+                               !(constraint->referenced_table == to.name);
+        const Shared<Table>* before =
+            elsewhere ? changes.from.tables.find(constraint->referenced_table) : nullptr;
+        const Shared<Table>* wanted =
+            elsewhere ? changes.to.tables.find(constraint->referenced_table) : nullptr;
+        if (elsewhere && (before == nullptr || wanted == nullptr || before->get() != wanted->get())) {
+            AlterTable alone;
+            alone.table = to.name;
+            alone.actions.emplace_back(AddConstraint{*constraint});
+            Changes::add(changes.added_keys, std::move(alone));
+        } else {
+            alter.actions.emplace_back(AddConstraint{*constraint});
+        }
+    }
+}
+
+void TableChange::row_security() {
+    const auto set = [&](RowSecurity mode) { alter.actions.emplace_back(SetRowSecurity{mode}); };
+    if (from.row_security != to.row_security) {
+        set(to.row_security ? RowSecurity::Enable : RowSecurity::Disable);
+    }
+    if (from.force_row_security != to.force_row_security) {
+        set(to.force_row_security ? RowSecurity::Force : RowSecurity::NoForce);
+    }
+}
+
+void TableChange::create_indexes() {
+    for (const Index& index : to.indexes) {
+        const Index* old = from.find_index(index.name.name);
+        bool kept = false;
+        if (old != nullptr && !goes_with_columns(*old)) {
+            Index plain = *old;
+            plain.comment = index.comment;
+            kept = plain == index;
+        }
+        if (!kept) {
+            CreateIndex create;
+            create.index = index;
+            create.index.comment.reset();
+            create.table = to.name;
+            Changes::add(changes.created_indexes, std::move(create));
+        }
+        const bool same_comment = kept ? old->comment == index.comment : !index.comment;
+        if (!same_comment) {
+            Changes::add(changes.comments,
+                         comment_on(CommentTarget::Index, index.name, {}, index.comment));
+        }
+    }
+}
+
+void TableChange::comment() {
+    if (!(from.comment == to.comment)) {
+        Changes::add(changes.comments, comment_on(CommentTarget::Table, to.name, {}, to.comment));
+    }
+    const auto text_of = [](const Table& table, const std::string& name) -> Box<std::string> {
+        for (const auto& [constraint, text] : table.constraint_comments) {
+            if (constraint.text == name) { return Box<std::string>(text); }
+        }
+        return {};
+    };
+    for (const Constraint& constraint : to.constraints) {
+        const Constraint* old = from.find_constraint(constraint.name.text);
+        const bool kept = old != nullptr && *old == constraint && !goes_with_columns(*old);
+        const Box<std::string> before =
+            kept ? text_of(from, constraint.name.text) : Box<std::string>();
+        const Box<std::string> wanted = text_of(to, constraint.name.text);
+        if (!(before == wanted)) {
+            Changes::add(changes.comments, comment_on(CommentTarget::Constraint, to.name,
+                                                      Name(constraint.name.text), wanted));
+        }
+    }
+}
+
+}  // namespace
+
+void change_table(Changes& changes, const Table& from, const Table& to) {
+    TableChange change{changes, from, to, {}, {}, {}};
+    change.alter.table = to.name;
+    change.after.table = to.name;
+    change.find_gone_columns();
+    change.drop_constraints();
+    change.drop_indexes();
+    change.drop_columns();
+    change.add_columns();
+    for (const Column& column : to.columns) {
+        const Column* old = from.find_column(column.name.text);
+        if (old != nullptr && !change.is_gone(column.name.text)) {
+            change.alter_column(*old, column);
+        }
+    }
+    change.add_constraints();
+    change.row_security();
+    change.create_indexes();
+    change.comment();
+    if (!change.alter.actions.empty()) {
+        Changes::add(changes.altered_tables, std::move(change.alter));
+    }
+    if (!change.after.actions.empty()) {
+        Changes::add(changes.altered_tables, std::move(change.after));
+    }
+}
+
+}  // namespace retort::schema

@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "compiler/schema/apply_context.h"
+
+#include <algorithm>
+#include <array>
+
+namespace retort::schema {
+namespace {
+
+/// The enum that a type means, or null.
+const EnumType* enum_of(const Applying& a, const Type& type) {
+    return type.kind == TypeKind::Named && type.dimensions == 0 ? a.schema.find_enum(*type.name)
+                                                                : nullptr;
+}
+
+bool report_value(Applying& a, const EnumType& type, const std::string& value, Span where) {
+    std::vector<std::string_view> values;
+    for (const Name& each : type.values) {
+        if (each.text == value) { return true; }
+        values.push_back(each.text);
+    }
+    diag::Diagnostic& found = a.error(diag::UnknownEnumValue, where, type.name.text(), value);
+    if (type.origin.created.known()) { found.note(type.origin.created, "the enum is created here"); }
+    if (const std::string_view near = nearest_name(value, values); !near.empty()) {
+        found.help("did you mean `'" + std::string(near) + "'`?");
+    }
+    return false;
+}
+
+const Column* column_of(const Table& table, const Expr& expr) {
+    return expr.kind == ExprKind::Column ? table.find_column(expr.names.back().text) : nullptr;
+}
+
+/// `column = 'value'` and `column in ('a', 'b')`, where the column is of an enum.
+bool check_comparison(Applying& a, const Table& table, const Expr& expr) {
+    const Column* column = column_of(table, expr.args[0]);
+    bool fine = true;
+    if (column != nullptr) {
+        for (std::size_t i = 1; i < expr.args.size(); ++i) {
+            fine = check_literal(a, column->type, expr.args[i]) && fine;
+        }
+    } else if (const Column* right = column_of(table, expr.args[1])) {
+        fine = check_literal(a, right->type, expr.args[0]);
+    }
+    return fine;
+}
+
+bool is_comparison(const Expr& expr) {
+    static const std::array<std::string_view, 6> operators = {"=", "<>", "<", ">", "<=", ">="};
+    return expr.kind == ExprKind::Binary && expr.args.size() == 2 &&
+           std::find(operators.begin(), operators.end(), expr.text) != operators.end();
+}
+
+/// Literals of enums anywhere in the tree.
+bool check_literals(Applying& a, const Table* table, const Expr& expr) {
+    bool fine = true;
+    if (expr.kind == ExprKind::Cast && expr.type) {
+        fine = check_literal(a, *expr.type, expr.args[0]);
+    } else if (table != nullptr && (is_comparison(expr) || expr.kind == ExprKind::In)) {
+        fine = expr.args.size() < 2 || check_comparison(a, *table, expr);
+    }
+    for (const Expr& argument : expr.args) { fine = check_literals(a, table, argument) && fine; }
+    return fine;
+}
+
+}  // namespace
+
+bool is_system_column(std::string_view name) {
+    static const std::array<std::string_view, 9> names = {
+        "ctid", "xmin", "xmax", "cmin", "cmax", "tableoid", "rowid", "oid", "_rowid_"};
+    return std::find(names.begin(), names.end(), name) != names.end();
+}
+
+bool check_expression(Applying& a, const Table& table, const Expr& expr) {
+    bool fine = true;
+    for_each_column(expr, [&](const Expr& reference) {
+        const Name& column = reference.names.back();
+        const Name place(column.text, column.span.known() ? column.span : reference.span);
+        if (reference.names.size() > 1) {
+            const std::string& owner = reference.names[reference.names.size() - 2].text;
+            // What `on conflict` and triggers put in scope is not known here.
+            if (owner == "excluded" || owner == "new" || owner == "old") { return; }
+            if (owner != table.name.name) {
+                a.error(diag::ForeignColumn, place.span, place.text, owner, table.name.text());
+                fine = false;
+                return;
+            }
+        }
+        if (is_system_column(place.text)) { return; }
+        // A bare table name is its whole row.
+        if (place.text == table.name.name && table.find_column(place.text) == nullptr) { return; }
+        fine = require_column(a, table, place) != nullptr && fine;
+    });
+    if (!a.schema.enums.empty()) { fine = check_literals(a, &table, expr) && fine; }
+    return fine;
+}
+
+bool check_default(Applying& a, const std::string& column, const Type& type, const Expr& expr) {
+    bool fine = true;
+    if (expr.kind == ExprKind::String || expr.kind == ExprKind::Number) {
+        return check_literal(a, type, expr);
+    }
+    for_each_column(expr, [&](const Expr& reference) {
+        if (!fine) { return; }
+        const Name& used = reference.names.back();
+        diag::Diagnostic& found =
+            a.error(diag::ColumnInDefault, used.span.known() ? used.span : reference.span, column,
+                    used.text);
+        found.help("a text is written in single quotes: `'" + used.text +
+                   "'`; a value computed from other columns is `generated always as (…) stored`");
+        fine = false;
+    });
+    if (!a.schema.enums.empty()) {
+        fine = check_literals(a, nullptr, expr) && check_literal(a, type, expr) && fine;
+    }
+    return fine;
+}
+
+bool check_literal(Applying& a, const Type& type, const Expr& value) {
+    if (value.kind != ExprKind::String || type.kind != TypeKind::Named) { return true; }
+    const EnumType* known = enum_of(a, type);
+    return known == nullptr || report_value(a, *known, value.text, value.span);
+}
+
+bool check_type(Applying& a, const Type& type) {
+    if (type.kind != TypeKind::Named) { return true; }
+    const QualifiedName& name = *type.name;
+    if (a.schema.find_enum(name) != nullptr || a.schema.find_domain(name) != nullptr ||
+        a.schema.find_table(name) != nullptr) {
+        return true;
+    }
+    const Span where = name.span.known() ? name.span : type.span;
+    std::vector<std::string> owned;
+    a.schema.enums.for_each(
+        [&](const QualifiedName& other, const Shared<EnumType>&) { owned.push_back(other.text()); });
+    a.schema.domains.for_each(
+        [&](const QualifiedName& other, const Shared<Domain>&) { owned.push_back(other.text()); });
+    const std::vector<std::string_view> known(owned.begin(), owned.end());
+    // Any other name may be an extension's type: only a known one that is gone, or a near miss, is a
+    // mistake for sure.
+    const bool near = type.arguments.empty() && !nearest_name(name.text(), known).empty();
+    if (!near && !was_here(a, Noun::Type, name.text())) { return true; }
+    report_missing(a, Noun::Type, {}, name.text(), where, known);
+    return false;
+}
+
+}  // namespace retort::schema

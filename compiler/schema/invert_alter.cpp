@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "compiler/schema/apply.h"
+#include "compiler/schema/change_parts.h"
+#include "compiler/schema/invert_parts.h"
+#include "compiler/schema/storage.h"
+
+#include <algorithm>
+
+namespace retort::schema {
+namespace {
+
+/// A difference of two schemas does not show these: they are turned around by themselves.
+bool stands_alone(const TableAction& action) {
+    return std::holds_alternative<RenameColumn>(action) ||
+           std::holds_alternative<RenameConstraint>(action) ||
+           std::holds_alternative<OtherTableAction>(action);
+}
+
+std::vector<TableAction> turn_around(const TableAction& action, const AlterTable& alter,
+                                     const Operation& operation, const Schema& before,
+                                     Diagnostics& diagnostics, bool& fine) {
+    if (const auto* rename = std::get_if<RenameColumn>(&action)) {
+        return {RenameColumn{Name(rename->to.text), Name(rename->from.text)}};
+    }
+    if (const auto* rename = std::get_if<RenameConstraint>(&action)) {
+        return {RenameConstraint{Name(rename->to.text), Name(rename->from.text)}};
+    }
+    const auto& other = std::get<OtherTableAction>(action);
+    const Table* table = before.find_table(alter.table);
+    if (table != nullptr) {
+        if (auto back = invert_storage_action(other, *table, before)) {
+            return {back->begin(), back->end()};
+        }
+    }
+    diagnostics.report(diag::NoInverse, operation.span, "`" + other.text + "`")
+        .help("write a `downgrade { }` block that says what it was before");
+    fine = false;
+    return {};
+}
+
+/// `using c at time zone 'UTC'` goes both ways by the same expression.
+void keep_time_zones(const std::vector<TableAction>& actions, std::vector<Operation>& back) {
+    for (const TableAction& action : actions) {
+        const auto* set = std::get_if<SetColumnType>(&action);
+        if (set == nullptr || !set->using_expression ||
+            set->using_expression->kind != ExprKind::AtTimeZone ||
+            set->using_expression->args[0].kind != ExprKind::Column) {
+            continue;
+        }
+        for (Operation& each : back) {
+            auto* alter = std::get_if<AlterTable>(&each.kind);
+            if (alter == nullptr) { continue; }
+            for (TableAction& other : alter->actions) {
+                auto* reverse = std::get_if<SetColumnType>(&other);
+                if (reverse != nullptr && reverse->column == set->column) {
+                    reverse->using_expression = set->using_expression;
+                }
+            }
+        }
+    }
+}
+
+/// Several statements in a row that alter the same table are one.
+std::vector<Operation> joined(std::vector<Operation> list) {
+    std::vector<Operation> result;
+    for (Operation& each : list) {
+        auto* next = std::get_if<AlterTable>(&each.kind);
+        auto* last = result.empty() ? nullptr : std::get_if<AlterTable>(&result.back().kind);
+        // A placeholder default is dropped after its column is there.
+        const bool drops_default =
+            next != nullptr && !next->actions.empty() &&
+            std::holds_alternative<DropColumnDefault>(next->actions.front());
+        if (next != nullptr && last != nullptr && next->table == last->table && !drops_default) {
+            std::move(next->actions.begin(), next->actions.end(), std::back_inserter(last->actions));
+        } else {
+            result.push_back(std::move(each));
+        }
+    }
+    return result;
+}
+
+}  // namespace
+
+std::optional<std::vector<Operation>> invert_alter(const AlterTable& alter,
+                                                   const Operation& operation, const Schema& before,
+                                                   Diagnostics& diagnostics) {
+    bool fine = true;
+    std::vector<std::vector<Operation>> pieces;
+    Schema state = before;
+    Diagnostics ignored;
+    for (std::size_t i = 0; i < alter.actions.size();) {
+        std::size_t end = i + 1;
+        const bool alone = stands_alone(alter.actions[i]);
+        while (!alone && end < alter.actions.size() && !stands_alone(alter.actions[end])) { ++end; }
+        AlterTable part;
+        part.table = alter.table;
+        part.only = alter.only;
+        part.actions.assign(alter.actions.begin() + static_cast<std::ptrdiff_t>(i),
+                            alter.actions.begin() + static_cast<std::ptrdiff_t>(end));
+        Schema next = state;
+        Operation step{part, {}};
+        (void)apply(step, next, {}, ignored);
+        std::vector<Operation> back;
+        if (alone) {
+            AlterTable turned;
+            turned.table = alter.table;
+            turned.actions =
+                turn_around(alter.actions[i], alter, operation, state, diagnostics, fine);
+            if (!turned.actions.empty()) { Changes::add(back, std::move(turned)); }
+        } else {
+            back = changes(next, state);
+            keep_time_zones(part.actions, back);
+        }
+        pieces.push_back(std::move(back));
+        state = std::move(next);
+        i = end;
+    }
+    if (!fine) { return std::nullopt; }
+    std::vector<Operation> list;
+    for (auto piece = pieces.rbegin(); piece != pieces.rend(); ++piece) {
+        std::move(piece->begin(), piece->end(), std::back_inserter(list));
+    }
+    return joined(std::move(list));
+}
+
+}  // namespace retort::schema

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "compiler/schema/serial.h"
+
+#include <algorithm>
+
+namespace retort::schema {
+
+TypeKind stored_kind(TypeKind kind) {
+    if (kind == TypeKind::SmallSerial) { return TypeKind::SmallInt; }
+    if (kind == TypeKind::Serial) { return TypeKind::Integer; }
+    return kind == TypeKind::BigSerial ? TypeKind::BigInt : kind;
+}
+
+TypeKind serial_kind(TypeKind kind) {
+    if (kind == TypeKind::SmallInt) { return TypeKind::SmallSerial; }
+    if (kind == TypeKind::Integer) { return TypeKind::Serial; }
+    return kind == TypeKind::BigInt ? TypeKind::BigSerial : kind;
+}
+
+namespace {
+
+bool plain_word(const std::string& name) {
+    return !name.empty() && std::none_of(name.begin(), name.end(), [](char c) {
+        return !((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_');
+    });
+}
+
+std::string quoted(const std::string& name) {
+    if (plain_word(name)) { return name; }
+    std::string text = "\"";
+    for (const char c : name) { text += c == '"' ? std::string("\"\"") : std::string(1, c); }
+    return text + '"';
+}
+
+/// The sequence that `nextval('…')` names, or empty.
+std::string sequence_in(const Expr& expr) {
+    if (expr.kind != ExprKind::Call || expr.names.empty() || expr.args.size() != 1 ||
+        expr.names.back().text != "nextval") {
+        return {};
+    }
+    const Expr* argument = &expr.args[0];
+    while (argument->kind == ExprKind::Cast) { argument = &argument->args[0]; }
+    return argument->kind == ExprKind::String ? argument->text : std::string();
+}
+
+}  // namespace
+
+Expr next_value(const QualifiedName& sequence) {
+    Expr name;
+    name.kind = ExprKind::String;
+    name.text = (sequence.schema.empty() ? "" : quoted(sequence.schema) + ".") +
+                quoted(sequence.name);
+    Expr call;
+    call.kind = ExprKind::Call;
+    call.names.emplace_back("nextval");
+    call.args.push_back(std::move(name));
+    return call;
+}
+
+void make_plain(Column& column) { column.type.kind = stored_kind(column.type.kind); }
+
+void change_serial_type(const Schema& schema, const QualifiedName& table, Column& column) {
+    const TypeKind serial = serial_kind(column.type.kind);
+    if (serial != column.type.kind && column.type.dimensions == 0) {
+        column.type.kind = serial;
+    } else if (const Sequence* sequence = owned_sequence(schema, table, column.name.text)) {
+        column.default_value = Box<Expr>(next_value(sequence->name));
+    }
+}
+
+void restore_serial(Schema& schema, const QualifiedName& table, Column& column) {
+    if (!column.default_value || column.type.dimensions != 0 ||
+        serial_kind(column.type.kind) == column.type.kind || !column.not_null) {
+        return;
+    }
+    const std::string written = sequence_in(*column.default_value);
+    const Sequence* sequence = owned_sequence(schema, table, column.name.text);
+    if (written.empty() || sequence == nullptr || !sequence->implicit ||
+        sequence_in(next_value(sequence->name)) != written) {
+        return;
+    }
+    column.default_value.reset();
+    column.type.kind = serial_kind(column.type.kind);
+}
+
+void merge_sequence_options(SequenceOptions& options, const SequenceOptions& change) {
+    if (change.type) { options.type = change.type; }
+    if (change.start) { options.start = change.start; }
+    if (change.increment) { options.increment = change.increment; }
+    if (change.min_value || change.no_min_value) {
+        options.min_value = change.min_value;
+        options.no_min_value = change.no_min_value;
+    }
+    if (change.max_value || change.no_max_value) {
+        options.max_value = change.max_value;
+        options.no_max_value = change.no_max_value;
+    }
+    if (change.cache) { options.cache = change.cache; }
+    if (change.cycle) { options.cycle = change.cycle; }
+    normalize(options);
+}
+
+void normalize(SequenceOptions& options) {
+    const bool ascending = options.increment.value_or(1) > 0;
+    if (options.type && options.type->kind == TypeKind::BigInt) { options.type.reset(); }
+    if (options.increment == 1) { options.increment.reset(); }
+    if (options.min_value == 1 && ascending) { options.min_value.reset(); }
+    const std::int64_t first = options.min_value.value_or(1);
+    if (ascending && options.start == first) { options.start.reset(); }
+    if (options.cache == 1) { options.cache.reset(); }
+    if (options.cycle == false) { options.cycle.reset(); }
+    options.no_min_value = false;
+    options.no_max_value = false;
+    options.restart.reset();
+}
+
+}  // namespace retort::schema

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "compiler/schema/schema.h"
+
+// Serial columns are integers with a sequence of their own. While the default is the next value of
+// that sequence the column's type is serial in the model; with another default it is an integer.
+// Used inside this folder only.
+
+namespace retort::schema {
+
+struct Applying;
+
+/// The integer type that a serial type stores; other kinds as they are.
+[[nodiscard]] TypeKind stored_kind(TypeKind kind);
+/// The serial type of an integer type's width; other kinds as they are.
+[[nodiscard]] TypeKind serial_kind(TypeKind kind);
+
+/// The sequence that a column owns, or null.
+[[nodiscard]] const Sequence* owned_sequence(const Schema& schema, const QualifiedName& table,
+                                             std::string_view column);
+
+/// A serial column becomes an integer without a default.
+void make_plain(Column& column);
+/// After a serial column got another type: serial of that width, or an explicit default.
+void change_serial_type(const Schema& schema, const QualifiedName& table, Column& column);
+/// An integer whose default is the next value of the column's own sequence is serial.
+void restore_serial(Schema& schema, const QualifiedName& table, Column& column);
+/// `nextval('s')`.
+[[nodiscard]] Expr next_value(const QualifiedName& sequence);
+
+/// Overwrites what `change` says; what it leaves open stays.
+void merge_sequence_options(SequenceOptions& options, const SequenceOptions& change);
+
+/// Leaves out what is the default anyway, so that options that mean the same are equal.
+void normalize(SequenceOptions& options);
+
+/// Actions that are kept as text: what the model knows of them (partitions, storage parameters).
+void apply_storage_action(Applying& a, const QualifiedName& table, OtherTableAction& action);
+
+}  // namespace retort::schema

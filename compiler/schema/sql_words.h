@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "compiler/base/names.h"
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+// Definitions that are kept as text (views, triggers, policies, grants) are read just closely enough
+// to see which tables and columns they name, and to let them follow a rename. Used inside this folder
+// only.
+
+namespace retort::schema {
+
+/// A word, name, string or symbol of SQL text; comments and white space are left out.
+struct SqlWord {
+    enum class Kind : unsigned char { Word, Quoted, String, Number, Symbol };
+    Kind kind = Kind::Symbol;
+    std::string text;  ///< Word: as written; Quoted: without its quotes
+    std::size_t begin = 0;
+    std::size_t end = 0;
+
+    [[nodiscard]] bool is_name() const { return kind == Kind::Word || kind == Kind::Quoted; }
+    /// The keyword or symbol, ASCII case ignored.
+    [[nodiscard]] bool is(std::string_view word) const;
+};
+
+[[nodiscard]] std::vector<SqlWord> split_sql(std::string_view sql);
+
+/// A place in a query that names a table, and the alias that it has there.
+struct TableUse {
+    std::size_t name = 0;                ///< index of the word that is the table's own name
+    std::optional<std::size_t> schema;   ///< index of the word before the dot
+    std::string alias;
+};
+
+/// The places where a query reads a table of this name (after `from`, `join`, a comma between them).
+[[nodiscard]] std::vector<TableUse> table_uses(const std::vector<SqlWord>& words,
+                                               const QualifiedName& table);
+
+/// The places where a query that reads the table may mean its column: `t.c` for the table or its
+/// alias, and a bare `c`.
+[[nodiscard]] std::vector<std::size_t> column_uses(const std::vector<SqlWord>& words,
+                                                   const QualifiedName& table,
+                                                   std::string_view column);
+/// The query takes every column of the table (`select *`, `t.*`).
+[[nodiscard]] bool takes_all_columns(const std::vector<SqlWord>& words, const QualifiedName& table);
+
+/// The number of columns that a query selects; none where it is not plain to see (`*`).
+[[nodiscard]] std::optional<std::size_t> selected_columns(std::string_view query);
+
+/// The text with a table's or a column's name replaced where it is used. A column that a query
+/// selects keeps its old name in the result (`new as old`), as it does in the database.
+[[nodiscard]] std::string rename_table_in_query(const std::string& query, const QualifiedName& from,
+                                                const QualifiedName& to);
+[[nodiscard]] std::string rename_column_in_query(const std::string& query,
+                                                 const QualifiedName& table,
+                                                 const std::string& from, const std::string& to);
+/// The text with every name `from` that is not part of a longer dotted name of something else
+/// replaced: for triggers' and policies' conditions.
+[[nodiscard]] std::string rename_word(const std::string& text, const std::string& from,
+                                      const std::string& to);
+
+/// A name as SQL text: quoted where it must be.
+[[nodiscard]] std::string sql_name(const std::string& name);
+
+}  // namespace retort::schema

@@ -1,0 +1,193 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "compiler/schema/storage.h"
+
+#include "compiler/schema/apply_context.h"
+#include "compiler/schema/serial.h"
+#include "compiler/schema/sql_words.h"
+
+#include <algorithm>
+#include <cctype>
+
+namespace retort::schema {
+namespace {
+
+bool starts(const std::vector<SqlWord>& words, std::initializer_list<std::string_view> first) {
+    if (words.size() < first.size()) { return false; }
+    std::size_t i = 0;
+    return std::all_of(first.begin(), first.end(),
+                       [&](std::string_view word) { return words[i++].is(word); });
+}
+
+/// The name that starts at word `at`, qualified or not; `at` moves behind it.
+QualifiedName read_name(const std::vector<SqlWord>& words, std::size_t& at) {
+    if (at + 2 < words.size() && words[at + 1].is(".")) {
+        QualifiedName name(words[at].text, words[at + 2].text);
+        at += 3;
+        return name;
+    }
+    QualifiedName name(at < words.size() ? words[at].text : std::string());
+    ++at;
+    return name;
+}
+
+/// `(a = 1, b = 2)` or `(a, b)` from word `at`.
+std::vector<std::pair<std::string, std::string>> read_parameters(const std::string& text,
+                                                                 const std::vector<SqlWord>& words,
+                                                                 std::size_t at) {
+    std::vector<std::pair<std::string, std::string>> result;
+    for (std::size_t i = at + 1; i < words.size() && !words[i].is(")"); ++i) {
+        const std::size_t begin = words[i].begin;
+        std::size_t equals = 0;
+        std::size_t end = words[i].end;
+        while (i < words.size() && !words[i].is(",") && !words[i].is(")")) {
+            if (words[i].is("=")) { equals = i; }
+            end = words[i].end;
+            ++i;
+        }
+        if (equals != 0) {
+            const std::size_t value = equals + 1 < words.size() ? words[equals + 1].begin : end;
+            result.emplace_back(text.substr(begin, words[equals - 1].end - begin),
+                                text.substr(value, end - value));
+        } else {
+            result.emplace_back(text.substr(begin, end - begin), "");
+        }
+        if (i < words.size() && words[i].is(")")) { break; }
+    }
+    return result;
+}
+
+using Parameters = std::vector<std::pair<std::string, std::string>>;
+
+std::optional<std::string> value_of(const Parameters& parameters, const std::string& name) {
+    for (const auto& [key, value] : parameters) {
+        if (key == name) { return value; }
+    }
+    return std::nullopt;
+}
+
+void set_parameter(Parameters& parameters, const std::string& name, const std::string& value) {
+    for (auto& [key, old] : parameters) {
+        if (key == name) {
+            old = value;
+            return;
+        }
+    }
+    parameters.emplace_back(name, value);
+}
+
+std::string tail(const std::string& text, const std::vector<SqlWord>& words, std::size_t at) {
+    return at < words.size() ? text.substr(words[at].begin) : std::string();
+}
+
+std::string spelled(const QualifiedName& name) {
+    return (name.schema.empty() ? "" : sql_name(name.schema) + ".") + sql_name(name.name);
+}
+
+/// Texts that are each other's inverse.
+std::optional<std::string> opposite(const std::string& text, const std::vector<SqlWord>& words) {
+    const auto rest = [&](std::size_t at) { return tail(text, words, at); };
+    if (starts(words, {"set", "logged"})) { return "set unlogged"; }
+    if (starts(words, {"set", "unlogged"})) { return "set logged"; }
+    if (starts(words, {"enable", "trigger"})) { return "disable trigger " + rest(2); }
+    if (starts(words, {"disable", "trigger"})) { return "enable trigger " + rest(2); }
+    if (starts(words, {"enable", "rule"})) { return "disable rule " + rest(2); }
+    if (starts(words, {"disable", "rule"})) { return "enable rule " + rest(2); }
+    if (starts(words, {"no", "inherit"})) { return "inherit " + rest(2); }
+    if (starts(words, {"inherit"})) { return "no inherit " + rest(1); }
+    if (starts(words, {"cluster", "on"})) { return "set without cluster"; }
+    if (starts(words, {"replica", "identity"})) { return "replica identity default"; }
+    if (starts(words, {"alter"}) && words.size() > 4) {
+        const std::size_t column = words[1].is("column") ? 2 : 1;
+        if (words[column + 1].is("set") && words[column + 2].is("statistics")) {
+            return text.substr(0, words[column + 2].end) + " -1";
+        }
+    }
+    return std::nullopt;
+}
+
+}  // namespace
+
+void apply_storage_action(Applying& a, const QualifiedName& name, OtherTableAction& action) {
+    const std::vector<SqlWord> words = split_sql(action.text);
+    Table& table = edit_table(a.schema, name);
+    if (starts(words, {"attach", "partition"})) {
+        std::size_t at = 2;
+        const QualifiedName partition = read_name(words, at);
+        if (require_table(a, partition) == nullptr) { return; }
+        Table& child = edit_table(a.schema, partition);
+        const std::vector<QualifiedName> uses = uses_of(child);
+        child.options.partition_of = name;
+        child.options.partition_bound = tail(action.text, words, at);
+        update_references(a.schema, partition, uses, uses_of(child));
+    } else if (starts(words, {"detach", "partition"})) {
+        std::size_t at = 2;
+        const QualifiedName partition = read_name(words, at);
+        if (require_table(a, partition) == nullptr) { return; }
+        Table& child = edit_table(a.schema, partition);
+        const std::vector<QualifiedName> uses = uses_of(child);
+        child.options.partition_of = QualifiedName();
+        child.options.partition_bound.clear();
+        update_references(a.schema, partition, uses, uses_of(child));
+    } else if (starts(words, {"set", "logged"}) || starts(words, {"set", "unlogged"})) {
+        table.options.unlogged = words[1].is("unlogged");
+    } else if (starts(words, {"set", "tablespace"}) && words.size() > 2) {
+        table.options.tablespace = words[2].text;
+    } else if (starts(words, {"set", "access", "method"}) && words.size() > 3) {
+        table.options.access_method = words[3].text;
+    } else if (starts(words, {"set", "("})) {
+        for (const auto& [key, value] : read_parameters(action.text, words, 1)) {
+            set_parameter(table.options.with, key, value);
+        }
+    } else if (starts(words, {"reset", "("})) {
+        for (const auto& parameter : read_parameters(action.text, words, 1)) {
+            std::erase_if(table.options.with,
+                          [&](const auto& each) { return each.first == parameter.first; });
+        }
+    } else if (starts(words, {"inherit"}) || starts(words, {"no", "inherit"})) {
+        const bool add = words[0].is("inherit");
+        std::size_t at = add ? 1 : 2;
+        const QualifiedName parent = read_name(words, at);
+        if (require_table(a, parent) == nullptr) { return; }
+        std::erase(table.options.inherits, parent);
+        if (add) { table.options.inherits.push_back(parent); }
+    }
+}
+
+std::optional<std::vector<OtherTableAction>> invert_storage_action(const OtherTableAction& action,
+                                                                   const Table& before,
+                                                                   const Schema& schema) {
+    const std::vector<SqlWord> words = split_sql(action.text);
+    std::vector<OtherTableAction> result;
+    if (starts(words, {"attach", "partition"})) {
+        std::size_t at = 2;
+        result.push_back({"detach partition " + spelled(read_name(words, at))});
+    } else if (starts(words, {"detach", "partition"})) {
+        std::size_t at = 2;
+        const QualifiedName partition = read_name(words, at);
+        const Table* child = schema.find_table(partition);
+        if (child == nullptr) { return std::nullopt; }
+        result.push_back(
+            {"attach partition " + spelled(partition) + " " + child->options.partition_bound});
+    } else if (starts(words, {"set", "tablespace"})) {
+        const std::string& old = before.options.tablespace;
+        result.push_back({"set tablespace " + (old.empty() ? "pg_default" : sql_name(old))});
+    } else if (starts(words, {"set", "("}) || starts(words, {"reset", "("})) {
+        std::string set;
+        std::string reset;
+        for (const auto& parameter : read_parameters(action.text, words, 1)) {
+            const auto old = value_of(before.options.with, parameter.first);
+            std::string& list = old ? set : reset;
+            if (!list.empty()) { list += ", "; }
+            list += parameter.first + (old ? " = " + *old : std::string());
+        }
+        if (!set.empty()) { result.push_back({"set (" + set + ")"}); }
+        if (!reset.empty() && words[0].is("set")) { result.push_back({"reset (" + reset + ")"}); }
+    } else if (std::optional<std::string> text = opposite(action.text, words)) {
+        result.push_back({std::move(*text)});
+    } else {
+        return std::nullopt;
+    }
+    return result;
+}
+
+}  // namespace retort::schema

@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "dialects/postgresql/emission.h"
+
+#include "compiler/base/match.h"
+
+namespace retort::dialects::postgresql {
+namespace {
+
+using namespace schema;
+
+/// A statement stays on one line up to this width.
+constexpr std::size_t kLineWidth = 88;
+
+std::string_view lock_name(Lock lock) {
+    switch (lock) {
+        case Lock::None:
+            return "";
+        case Lock::RowExclusive:
+            return "ROW EXCLUSIVE";
+        case Lock::ShareUpdateExclusive:
+            return "SHARE UPDATE EXCLUSIVE";
+        case Lock::Share:
+            return "SHARE";
+        case Lock::ShareRowExclusive:
+            return "SHARE ROW EXCLUSIVE";
+        case Lock::AccessExclusive:
+            return "ACCESS EXCLUSIVE";
+    }
+    return "";
+}
+
+}  // namespace
+
+script::SqlStatement& Emission::add(std::string_view kind, SqlWriter& text) const {
+    return add(kind, text.take());
+}
+
+script::SqlStatement& Emission::add(std::string_view kind, std::string text) const {
+    script::SqlStatement statement;
+    statement.text = std::move(text);
+    statement.kind = std::string(kind);
+    statement.origin = origin;
+    return statements.emplace_back(std::move(statement));
+}
+
+bool Emission::too_new(int version, std::string_view what) const {
+    if (settings.version >= version) { return false; }
+    diagnostics
+        .report(diag::NeedsNewerPostgres, origin, what, std::to_string(version),
+                std::to_string(settings.version))
+        .help("raise the target's `version`, or write it another way");
+    return true;
+}
+
+void set_lock(script::SqlStatement& statement, Lock mode, const QualifiedName& table) {
+    if (mode == Lock::None || table.empty()) { return; }
+    for (const QualifiedName& known : statement.locked) {
+        if (known == table) { return; }
+    }
+    // The tables of one mode are listed together: "ACCESS EXCLUSIVE on orders, users".
+    const std::string prefix = std::string(lock_name(mode)) + " on ";
+    const std::size_t last = statement.lock.rfind("; ");
+    const std::string_view group = std::string_view(statement.lock)
+                                       .substr(last == std::string::npos ? 0 : last + 2);
+    if (group.starts_with(prefix)) {
+        statement.lock += ", " + table.text();
+    } else {
+        statement.lock += (statement.lock.empty() ? "" : "; ") + prefix + table.text();
+    }
+    statement.locked.push_back(table);
+}
+
+std::string on_lines(const std::string& first, const std::vector<std::string>& clauses) {
+    std::size_t width = first.size();
+    bool lines = false;
+    for (const std::string& clause : clauses) {
+        width += 1 + clause.size();
+        lines = lines || clause.find('\n') != std::string::npos;
+    }
+    const std::string separator = lines || width > kLineWidth ? "\n    " : " ";
+    std::string text = first;
+    for (const std::string& clause : clauses) { text += separator + clause; }
+    return text;
+}
+
+void emit_operation(const Emission& e, const OnDialect& operation) {
+    if (operation.dialect.text != "postgresql") { return; }
+    for (const Operation& inner : operation.body) { emit_operation(e, inner); }
+}
+
+void emit_operation(const Emission& e, const Operation& operation) {
+    match(
+        operation.kind, [&](const CreateTable& o) { emit_operation(e, o); },
+        [&](const DropTable& o) { emit_operation(e, o); },
+        [&](const RenameTable& o) { emit_operation(e, o); },
+        [&](const SetTableSchema& o) { emit_operation(e, o); },
+        [&](const AlterTable& o) { emit_operation(e, o); },
+        [&](const CommentOn& o) { emit_operation(e, o); },
+        [&](const CreateIndex& o) { emit_operation(e, o); },
+        [&](const DropIndex& o) { emit_operation(e, o); },
+        [&](const RenameIndex& o) { emit_operation(e, o); },
+        [&](const CreateEnum& o) { emit_operation(e, o); },
+        [&](const DropType& o) { emit_operation(e, o); },
+        [&](const AddEnumValue& o) { emit_operation(e, o); },
+        [&](const RenameEnumValue& o) { emit_operation(e, o); },
+        [&](const RenameType& o) { emit_operation(e, o); },
+        [&](const DropEnumValue& o) { emit_operation(e, o); },
+        [&](const CreateDomain& o) { emit_operation(e, o); },
+        [&](const DropDomain& o) { emit_operation(e, o); },
+        [&](const CreateSequence& o) { emit_operation(e, o); },
+        [&](const AlterSequence& o) { emit_operation(e, o); },
+        [&](const DropSequence& o) { emit_operation(e, o); },
+        [&](const CreateSchema& o) { emit_operation(e, o); },
+        [&](const DropSchema& o) { emit_operation(e, o); },
+        [&](const CreateExtension& o) { emit_operation(e, o); },
+        [&](const DropExtension& o) { emit_operation(e, o); },
+        [&](const CreateCodeObject& o) { emit_operation(e, o); },
+        [&](const DropCodeObject& o) { emit_operation(e, o); },
+        [&](const Grant& o) { emit_operation(e, o); },
+        [&](const InsertRows& o) { emit_operation(e, o); },
+        [&](const UpdateRows& o) { emit_operation(e, o); },
+        [&](const DeleteRows& o) { emit_operation(e, o); },
+        [&](const SqlStatementText& o) { emit_operation(e, o); },
+        [&](const Execute& o) { emit_operation(e, o); },
+        [&](const Assert& o) { emit_operation(e, o); },
+        [&](const OnDialect& o) { emit_operation(e, o); });
+}
+
+}  // namespace retort::dialects::postgresql

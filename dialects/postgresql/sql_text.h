@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+// SQL that the user wrote as text: how it falls into statements, and what psql would read in it.
+
+namespace retort::dialects::postgresql {
+
+/// One statement of a text, and what is known of it without understanding it.
+struct TextStatement {
+    std::string text;                ///< trimmed, without the final `;`
+    std::vector<std::string> words;  ///< its first words outside quotes and comments, lower case
+};
+
+/// Cuts at the `;` outside quotes, comments, parentheses and `begin atomic … end`.
+[[nodiscard]] std::vector<TextStatement> split_statements(std::string_view text);
+
+/// Whether the statement may run inside a transaction block.
+[[nodiscard]] bool is_transactional(const TextStatement& statement);
+/// Whether running it a second time does no harm (`vacuum`, `reindex`, `analyze`).
+[[nodiscard]] bool is_repeatable(const TextStatement& statement);
+/// The literal that `alter type … add value` adds, as written; empty for any other statement.
+[[nodiscard]] std::string added_enum_literal(const TextStatement& statement);
+
+/// `[a:b]` becomes `[a: b]` outside quotes: psql takes `:b` for one of its variables.
+[[nodiscard]] std::string protect_colons(std::string_view text);
+/// A backslash outside quotes and comments, which psql takes for a command of its own.
+[[nodiscard]] bool has_stray_backslash(std::string_view text);
+
+}  // namespace retort::dialects::postgresql

@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "compiler/base/match.h"
+#include "dialects/sqlite/tables.h"
+#include "dialects/sqlite/words.h"
+
+#include <utility>
+
+namespace retort::dialects::sqlite {
+
+namespace {
+
+using schema::Table;
+
+/// What legalize leaves of an `alter table`: one action that SQLite does by itself.
+class ActionEmitter {
+public:
+    ActionEmitter(const Context& context, const schema::AlterTable& alter, Statements& out)
+        : context_(&context), alter_(&alter), out_(&out),
+          table_(context.after->find_table(alter.table)) {}
+
+    void emit(const schema::TableAction& action) {
+        match(
+            action, [&](const schema::AddColumn& add) { emit_add(add); },
+            [&](const schema::DropColumn& drop) { emit_drop(drop); },
+            [&](const schema::RenameColumn& rename) { emit_rename(rename); },
+            [&](const schema::SetColumnType&) { refuse("alter column … type"); },
+            [&](const schema::SetColumnDefault&) { refuse("alter column … set default"); },
+            [&](const schema::DropColumnDefault&) { refuse("alter column … drop default"); },
+            [&](const schema::SetNotNull&) { refuse("alter column … set not null"); },
+            [&](const schema::DropNotNull&) { refuse("alter column … drop not null"); },
+            [&](const schema::AddIdentity&) { refuse("alter column … add generated"); },
+            [&](const schema::SetIdentity&) { refuse("alter column … set generated"); },
+            [&](const schema::DropIdentity&) { refuse("alter column … drop identity"); },
+            [&](const schema::DropExpression&) { refuse("alter column … drop expression"); },
+            [&](const schema::AddConstraint&) { refuse("add constraint"); },
+            [&](const schema::DropConstraint&) { refuse("drop constraint"); },
+            [&](const schema::RenameConstraint&) { refuse("rename constraint"); },
+            [&](const schema::ValidateConstraint&) { refuse("validate constraint"); },
+            [&](const schema::SetRowSecurity&) { report("row level security"); },
+            [&](const schema::OtherTableAction& other) { report("`alter table … " + other.text + "`"); });
+    }
+
+private:
+    Span span() const {
+        return alter_->action_spans.empty() ? Span{} : alter_->action_spans.front();
+    }
+    void refuse(std::string_view what) const {
+        // Only a plan that was not legalized gets here.
+        context_->diagnostics->report(diag::NotSupportedYet, context_->place(span()), what,
+                                      "SQLite without a rebuild");
+    }
+    void report(std::string_view what) const { report_cannot(*context_, span(), what); }
+
+    void push(std::string text, script::CatalogEffect changed) {
+        script::SqlStatement statement =
+            make_statement(*context_, "alter table", std::move(text));
+        statement.effects.push_back(std::move(changed));
+        out_->push_back(std::move(statement));
+    }
+    std::string head() const { return "ALTER TABLE " + table_name(*context_, alter_->table); }
+
+    void emit_add(const schema::AddColumn& add) {
+        if (table_ == nullptr) { return; }
+        const schema::Column* column = table_->find_column(add.definition.column.name.text);
+        if (column == nullptr) { return; }
+        push(head() + " ADD COLUMN " +
+                 added_column_text(*context_, *table_, *column, add.definition.constraints),
+             table_effect(*table_));
+    }
+
+    void emit_drop(const schema::DropColumn& drop) {
+        if (table_ == nullptr) { return; }
+        script::CatalogEffect changed = table_effect(*table_);
+        changed.gone_columns.push_back(drop.column.text);
+        push(head() + " DROP COLUMN " + quoted(drop.column.text), std::move(changed));
+        out_->back().rewrites = true;
+    }
+
+    void emit_rename(const schema::RenameColumn& rename) {
+        if (table_ == nullptr) { return; }
+        script::CatalogEffect changed = table_effect(*table_);
+        changed.gone_columns.push_back(rename.from.text);
+        push(head() + " RENAME COLUMN " + quoted(rename.from.text) + " TO " +
+                 quoted(rename.to.text),
+             std::move(changed));
+    }
+
+    const Context* context_;
+    const schema::AlterTable* alter_;
+    Statements* out_;
+    const Table* table_;
+};
+
+}  // namespace
+
+void emit_alter_table(const Context& context, const schema::AlterTable& alter, Statements& out) {
+    ActionEmitter emitter(context, alter, out);
+    for (const schema::TableAction& action : alter.actions) { emitter.emit(action); }
+}
+
+void emit_drop_table(const Context& context, const schema::DropTable& drop, Statements& out) {
+    if (drop.if_exists && context.before->find_table(drop.name) == nullptr) { return; }
+    script::SqlStatement statement = make_statement(
+        context, "drop table",
+        std::string("DROP TABLE ") + (drop.if_exists ? "IF EXISTS " : "") +
+            table_name(context, drop.name));
+    statement.effects.push_back(effect("table", drop.name.name, false));
+    if (const Table* table = context.before->find_table(drop.name)) {
+        for (const schema::Index& index : table->indexes) {
+            statement.effects.push_back(effect("index", index.name.name, false));
+        }
+        for (const schema::CodeObject& trigger : triggers_on(*context.before, drop.name)) {
+            statement.effects.push_back(effect("trigger", trigger.name.name, false));
+        }
+    }
+    out.push_back(std::move(statement));
+}
+
+void emit_rename_table(const Context& context, const schema::RenameTable& rename,
+                       Statements& out) {
+    const std::string head = "ALTER TABLE ";
+    std::string from = table_name(context, rename.from);
+    if (lower(rename.from.name) == lower(rename.to.text)) {
+        // Names that differ only in case are one name there: by way of another.
+        const std::string between = quoted("retort_new_" + rename.to.text);
+        out.push_back(make_statement(context, "alter table", head + from + " RENAME TO " + between));
+        from = between;
+    }
+    script::SqlStatement statement = make_statement(
+        context, "alter table", head + from + " RENAME TO " + quoted(rename.to.text));
+    statement.effects.push_back(effect("table", rename.from.name, false));
+    const QualifiedName renamed(rename.from.schema, rename.to.text);
+    if (const Table* table = context.after->find_table(renamed)) {
+        statement.effects.push_back(table_effect(*table));
+    }
+    out.push_back(std::move(statement));
+}
+
+}  // namespace retort::dialects::sqlite

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "compiler/script/script.h"
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+// SQLite has no procedural code, and the sqlite3 shell goes on after an error unless it is told not
+// to. So every proof is a row of a temporary table whose named checks refuse a proof that failed; the
+// last row, inserted with OR ROLLBACK, asks whether all others are there, and takes everything back
+// where they are not. COMMIT then has nothing to commit. The proofs go through a view: an insert into
+// a view leaves changes() at 0, so the statement that follows is seen to have changed something only
+// if it did.
+
+namespace retort::dialects::sqlite {
+
+/// SQL texts, one empty line between statements.
+class Lines {
+public:
+    /// A statement without its `;`.
+    void add(std::string_view statement);
+    [[nodiscard]] std::string take() { return std::move(text_); }
+
+private:
+    std::string text_;
+};
+
+/// The version rows as a condition over all rows of the version table.
+[[nodiscard]] std::string rows_condition(const std::vector<std::string>& rows);
+/// `base`, `revision a`, `revisions a, b`.
+[[nodiscard]] std::string rows_words(const std::vector<std::string>& rows);
+[[nodiscard]] std::string version_table(const script::ScriptOptions& options);
+[[nodiscard]] std::string create_version_table_text(const script::ScriptOptions& options);
+
+/// The table, the view and the trigger of the proofs, for one segment.
+void add_guard_tables(const script::Script& script, const script::Segment& segment, Lines& lines);
+void drop_guard_tables(Lines& lines);
+
+/// `INSERT INTO temp.retort_guard …`: a proof, or a value to compare with later.
+[[nodiscard]] std::string proof(std::string_view kind, std::string_view condition);
+[[nodiscard]] std::string note(std::string_view kind, std::string_view query);
+
+/// Proofs before and after a statement, each with its `;`, and how many rows they make.
+[[nodiscard]] std::string proofs_before(const script::SqlStatement& statement);
+[[nodiscard]] std::string proofs_after(const script::SqlStatement& statement);
+[[nodiscard]] std::size_t proof_count(const script::SqlStatement& statement);
+
+/// What the catalog must hold at the end of a segment, as rows, and the last question of all.
+/// `proofs`: rows that the segment inserted before.
+void add_gate(const script::Segment& segment, std::size_t proofs, int version, Lines& lines);
+
+}  // namespace retort::dialects::sqlite

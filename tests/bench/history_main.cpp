@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tests/bench/history.h"
+
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <iostream>
+#include <string>
+
+namespace {
+
+namespace fs = std::filesystem;
+
+void write(const fs::path& path, std::string_view text) {
+    std::ofstream file(path, std::ios::binary);
+    file.write(text.data(), static_cast<std::streamsize>(text.size()));
+    if (!file.flush()) {
+        std::cerr << "cannot write " << path << '\n';
+        std::exit(1);
+    }
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    using namespace retort::bench;
+    const bool alembic = argc == 4 && std::string(argv[3]) == "alembic";
+    if (argc != 3 && !alembic) {
+        std::cerr << "usage: retort_bench_history N DIR [alembic]\n";
+        return 2;
+    }
+    const std::size_t count = std::stoul(argv[1]);
+    const fs::path root = argv[2];
+    const fs::path revisions = root / (alembic ? "versions" : "migrations");
+    fs::create_directories(revisions);
+    if (alembic) {
+        write(root / "alembic.ini", alembic_ini_text());
+        write(root / "env.py", alembic_env_text());
+    } else {
+        write(root / "retort.yaml", configuration_text());
+    }
+    for (std::size_t i = 0; i < count; ++i) {
+        const std::string name = revision_id(i) + "_add_table";
+        if (alembic) {
+            write(revisions / (name + ".py"), alembic_text(i));
+        } else {
+            write(revisions / (name + ".mig"), revision_text(i));
+        }
+    }
+    return 0;
+}

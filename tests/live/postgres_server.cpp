@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tests/live/postgres_server.h"
+
+#include "tests/live/process.h"
+#include "tests/support/tree.h"
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <chrono>
+#include <cstdlib>
+#include <fstream>
+#include <stdexcept>
+#include <thread>
+
+namespace retort::live {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// The programs of the newest server that is installed, 15 first: it is what is compiled for.
+fs::path find_programs() {
+    std::vector<fs::path> found;
+    const fs::path root = "/usr/lib/postgresql";
+    if (fs::is_directory(root)) {
+        for (const fs::directory_entry& entry : fs::directory_iterator(root)) {
+            if (fs::exists(entry.path() / "bin" / "initdb")) {
+                found.push_back(entry.path() / "bin");
+            }
+        }
+    }
+    std::sort(found.begin(), found.end());
+    const auto fifteen = std::find(found.begin(), found.end(), root / "15" / "bin");
+    if (fifteen != found.end()) { return *fifteen; }
+    if (found.empty()) {
+        throw std::runtime_error("no PostgreSQL server in /usr/lib/postgresql/*/bin");
+    }
+    return found.back();
+}
+
+void expect_success(const ProcessResult& result, const std::string& what) {
+    if (result.status != 0) {
+        throw std::runtime_error(what + " failed (" + std::to_string(result.status) +
+                                 "): " + result.output + result.errors);
+    }
+}
+
+}  // namespace
+
+PostgresServer& PostgresServer::instance() {
+    static PostgresServer server;
+    return server;
+}
+
+PostgresServer::PostgresServer() : programs_(find_programs()) {
+    const RunAs user = unprivileged_user();
+    std::string pattern = (fs::temp_directory_path() / "retort-pg-XXXXXX").string();
+    if (mkdtemp(pattern.data()) == nullptr) { throw std::runtime_error("no temporary directory"); }
+    directory_ = pattern;
+    if (geteuid() == 0 && chown(pattern.c_str(), user.user, user.group) != 0) {
+        throw std::runtime_error("cannot give " + pattern + " away");
+    }
+    const std::string data = (directory_ / "data").string();
+    expect_success(run_process({(programs_ / "initdb").string(), "-D", data, "-U", "retort", "-A",
+                                "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"},
+                               "", user),
+                   "initdb");
+    postmaster_ = start_process(
+        {(programs_ / "postgres").string(), "-D", data, "-k", directory_.string(), "-h", "", "-c",
+         "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off", "-c",
+         "max_connections=20", "-c", "shared_buffers=32MB", "-c", "autovacuum=off"},
+        (directory_ / "log").string(), user);
+    for (int attempt = 0; attempt < 600; ++attempt) {
+        const ProcessResult ready = run_process({(programs_ / "pg_isready").string(), "-q", "-h",
+                                                 directory_.string(), "-U", "retort"},
+                                                "", user);
+        if (ready.status == 0) { return; }
+        std::this_thread::sleep_for(std::chrono::milliseconds(100));
+    }
+    const std::string log = support::read_file(directory_ / "log");
+    stop_process(postmaster_);
+    throw std::runtime_error("the server did not start: " + log);
+}
+
+PostgresServer::~PostgresServer() {
+    stop_process(postmaster_);
+    std::error_code ignored;
+    fs::remove_all(directory_, ignored);
+}
+
+std::string PostgresServer::create_database() {
+    const std::string name = "d" + std::to_string(++databases_);
+    query("postgres", "CREATE DATABASE " + name + " TEMPLATE template0");
+    return name;
+}
+
+PsqlResult PostgresServer::run(const std::string& database, std::string_view script, Psql how) {
+    std::vector<std::string> command{(programs_ / "psql").string(), "-X", "-q", "-h",
+                                     directory_.string(), "-U", "retort", "-d", database};
+    const fs::path file = directory_ / "script.sql";
+    std::ofstream(file, std::ios::binary) << script;
+    std::string text;
+    switch (how) {
+        case Psql::StopOnError:
+            command.insert(command.end(), {"-v", "ON_ERROR_STOP=1", "-f", file.string()});
+            break;
+        case Psql::IgnoreErrors:
+            command.insert(command.end(), {"-f", file.string()});
+            break;
+        case Psql::OneTransaction:
+            command.insert(command.end(), {"-1", "-f", file.string()});
+            break;
+        case Psql::OneString:
+            command.insert(command.end(), {"-c", std::string(script)});
+            break;
+    }
+    const ProcessResult result = run_process(command, "", unprivileged_user());
+    return {result.status, result.output, result.errors};
+}
+
+std::string PostgresServer::query(const std::string& database, std::string_view sql) {
+    const ProcessResult result = run_process(
+        {(programs_ / "psql").string(), "-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-h",
+         directory_.string(), "-U", "retort", "-d", database, "-f", "-"},
+        sql, unprivileged_user());
+    expect_success(result, "query");
+    std::string output = result.output;
+    while (!output.empty() && output.back() == '\n') { output.pop_back(); }
+    return output;
+}
+
+std::string PostgresServer::catalog(const std::string& database) {
+    const ProcessResult result = run_process(
+        {(programs_ / "pg_dump").string(), "--schema-only", "--no-owner", "-h",
+         directory_.string(), "-U", "retort", "-T", "alembic_version", "-d", database},
+        "", unprivileged_user());
+    expect_success(result, "pg_dump");
+    // `\restrict` carries a new random word every time.
+    std::string text;
+    std::size_t begin = 0;
+    while (begin < result.output.size()) {
+        const std::size_t end = std::min(result.output.find('\n', begin), result.output.size());
+        const std::string_view line =
+            std::string_view(result.output).substr(begin, end - begin);
+        if (!line.empty() && line.front() != '\\' && !line.starts_with("--")) {
+            text += line;
+            text += '\n';
+        }
+        begin = end + 1;
+    }
+    return text;
+}
+
+}  // namespace retort::live

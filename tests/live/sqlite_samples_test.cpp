@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+// Every sample project on a live SQLite, with foreign keys enforced and the rows that it inserts.
+#include "tests/live/sqlite_database.h"
+#include "tests/live/sqlite_history.h"
+#include "tests/support/tree.h"
+
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace retort::live {
+namespace {
+
+std::vector<std::string> projects() {
+    std::vector<std::string> names;
+    for (const auto& entry :
+         std::filesystem::directory_iterator(support::source_root() / "migrations")) {
+        if (entry.is_directory()) { names.push_back(entry.path().filename().string()); }
+    }
+    return names;
+}
+
+const std::vector<std::string> kNoErrors;
+
+class SqliteSamples : public testing::TestWithParam<std::string> {
+protected:
+    SqliteHistory history_ =
+        SqliteHistory::read(support::source_root() / "migrations" / GetParam());
+    TemporaryFolder folder_;
+};
+
+TEST_P(SqliteSamples, UpDownUp) {
+    const std::string up = history_.upgrade("heads");
+    const std::string down = history_.downgrade("base");
+    ASSERT_EQ(history_.errors(), "");
+    SqliteDatabase database(folder_.file("db"));
+    ASSERT_EQ(database.run(up), kNoErrors) << up;
+    const std::string after = database.catalog();
+    EXPECT_NE(after, "");
+    EXPECT_EQ(database.value("select count(*) from pragma_foreign_key_check"), "0");
+    ASSERT_EQ(database.run(down), kNoErrors) << down;
+    EXPECT_EQ(database.catalog(), "");
+    EXPECT_EQ(database.contents(), "alembic_version\n");
+    ASSERT_EQ(database.run(up), kNoErrors) << up;
+    EXPECT_EQ(database.catalog(), after);
+}
+
+TEST_P(SqliteSamples, ThroughTheShell) {
+    const auto path = folder_.file("db");
+    const ShellResult up = run_shell(path, history_.upgrade("heads"), false);
+    EXPECT_EQ(up.status, 0) << up.output;
+    const ShellResult down = run_shell(path, history_.downgrade("base"), true);
+    EXPECT_EQ(down.status, 0) << down.output;
+    SqliteDatabase database(path);
+    EXPECT_EQ(database.contents(), "alembic_version\n");
+}
+
+TEST_P(SqliteSamples, EachStepUpDownUp) {
+    SqliteDatabase database(folder_.file("db"));
+    std::string from = "base";
+    for (const std::string& id : history_.order()) {
+        const std::string up = history_.upgrade(from == "base" ? id : from + ":" + id);
+        const std::string down = history_.downgrade(id + ":" + from);
+        ASSERT_EQ(history_.errors(), "") << id;
+        const std::string before = database.catalog();
+        ASSERT_EQ(database.run(up), kNoErrors) << id << up;
+        const std::string after = database.catalog();
+        const std::string rows = database.contents();
+        ASSERT_EQ(database.run(down), kNoErrors) << id << down;
+        EXPECT_EQ(database.catalog(), before) << id;
+        ASSERT_EQ(database.run(up), kNoErrors) << id << up;
+        EXPECT_EQ(database.catalog(), after) << id;
+        EXPECT_EQ(database.value("select version_num from alembic_version"), id);
+        EXPECT_EQ(database.value("select count(*) from pragma_foreign_key_check"), "0");
+        from = id;
+    }
+}
+
+INSTANTIATE_TEST_SUITE_P(All, SqliteSamples, testing::ValuesIn(projects()),
+                         [](const auto& param_info) { return param_info.param; });
+
+// What a step does not speak of stays, value for value, on the way up and on the way down.
+TEST(SqliteSampleRows, TasksKeepTheirStatus) {
+    SqliteHistory history = SqliteHistory::read(support::source_root() / "migrations/task_tracker");
+    const TemporaryFolder folder;
+    SqliteDatabase database(folder.file("db"));
+    ASSERT_EQ(database.run(history.upgrade("b2d4f6")), kNoErrors);
+    const std::string query = "select id, title, status, tags, project_id, priority from task order by id";
+    const auto rows = database.rows(query);
+    ASSERT_EQ(rows.size(), 3U);
+    ASSERT_EQ(database.run(history.upgrade("b2d4f6:heads")), kNoErrors);
+    EXPECT_EQ(database.rows(query), rows);
+    ASSERT_EQ(database.run(history.downgrade("b2d4f6")), kNoErrors);
+    EXPECT_EQ(database.rows(query), rows);
+}
+
+TEST(SqliteSampleRows, UsersAndWhatHangsOnThemSurvive) {
+    SqliteHistory history =
+        SqliteHistory::read(support::source_root() / "migrations/learning_platform");
+    const TemporaryFolder folder;
+    SqliteDatabase database(folder.file("db"));
+    ASSERT_EQ(database.run(history.upgrade("abc123")), kNoErrors);
+    const std::vector<std::string> queries = {
+        "select id, organization_id, email, full_name, created_at from users order by id",
+        "select id, author_id, title, description, content from educational_content order by id",
+        "select id, user_id, bio, skills, created_at from user_profiles order by id"};
+    std::vector<std::vector<std::vector<std::string>>> before;
+    for (const std::string& query : queries) { before.push_back(database.rows(query)); }
+    ASSERT_EQ(database.run(history.upgrade("abc123:heads")), kNoErrors);
+    for (std::size_t i = 0; i < queries.size(); ++i) {
+        EXPECT_EQ(database.rows(queries[i]), before[i]);
+    }
+    ASSERT_EQ(database.run(history.downgrade("abc123")), kNoErrors);
+    for (std::size_t i = 0; i < queries.size(); ++i) {
+        EXPECT_EQ(database.rows(queries[i]), before[i]);
+    }
+}
+
+}  // namespace
+}  // namespace retort::live
