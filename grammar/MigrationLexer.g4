@@ -1,120 +1,93 @@
 // SPDX-License-Identifier: Apache-2.0
-// The tokens of the migration language, and their only definition: the compiler's own lexer is a
-// table that table_generator makes from this grammar when the project is built.
-//
-// Letters reach this lexer in lower case (the table and the byte stream fold them), so keywords are
-// written once and recognised in any case; what a token says is read from the source. A byte of a
-// character outside ASCII reaches it as U+00E9.
+// The tokens of the migration language, and their only definition: the build flattens this grammar
+// into a table (see make_lexer_table.cpp). Letters are written in lower case; the table takes upper
+// case ASCII letters for them everywhere, which is harmless where a text is only copied.
 lexer grammar MigrationLexer;
 
-// What a mark without its partner becomes, found where the lexer goes on to the partner.
-tokens { UNTERMINATED_DOLLAR, UNTERMINATED_COMMENT }
+// Made by the scanner, which looks at a statement before the parser does: a body or a whole statement
+// that is kept as text, a sub-select, `in` before `batches`, and what never ends.
+tokens { SQL_TEXT, SQL_STATEMENT, QUERY, IN_BATCHES, UNTERMINATED_COMMENT, UNTERMINATED_DOLLAR }
 
-// ---- words that PostgreSQL reserves too: they need quotes to be names ------------------------
-K_ALL: 'all'; K_ANALYZE: 'analyze'; K_AND: 'and'; K_ANY: 'any'; K_ARRAY: 'array'; K_AS: 'as';
-K_ASC: 'asc'; K_ASYMMETRIC: 'asymmetric'; K_AUTHORIZATION: 'authorization'; K_BOTH: 'both';
-K_CASE: 'case'; K_CAST: 'cast'; K_CHECK: 'check'; K_COLLATE: 'collate'; K_COLLATION: 'collation';
-K_COLUMN: 'column'; K_CONCURRENTLY: 'concurrently'; K_CONSTRAINT: 'constraint'; K_CREATE: 'create';
-K_CURRENT_CATALOG: 'current_catalog'; K_CURRENT_DATE: 'current_date';
-K_CURRENT_ROLE: 'current_role'; K_CURRENT_SCHEMA: 'current_schema';
-K_CURRENT_TIME: 'current_time'; K_CURRENT_TIMESTAMP: 'current_timestamp';
-K_CURRENT_USER: 'current_user'; K_DEFAULT: 'default'; K_DEFERRABLE: 'deferrable'; K_DESC: 'desc';
-K_DISTINCT: 'distinct'; K_DO: 'do'; K_ELSE: 'else'; K_END: 'end'; K_FALSE: 'false'; K_FOR: 'for';
-K_FOREIGN: 'foreign'; K_FROM: 'from'; K_FULL: 'full'; K_GRANT: 'grant'; K_GROUP: 'group';
-K_ILIKE: 'ilike'; K_IN: 'in'; K_INITIALLY: 'initially'; K_INTO: 'into'; K_IS: 'is';
-K_ISNULL: 'isnull'; K_LEADING: 'leading'; K_LIKE: 'like'; K_LOCALTIME: 'localtime';
-K_LOCALTIMESTAMP: 'localtimestamp'; K_NOT: 'not'; K_NOTNULL: 'notnull'; K_NULL: 'null'; K_ON: 'on';
-K_ONLY: 'only'; K_OR: 'or'; K_ORDER: 'order'; K_OVERLAPS: 'overlaps'; K_PLACING: 'placing';
-K_PRIMARY: 'primary'; K_REFERENCES: 'references'; K_RETURNING: 'returning'; K_SELECT: 'select';
-K_SESSION_USER: 'session_user'; K_SIMILAR: 'similar'; K_SOME: 'some'; K_SYMMETRIC: 'symmetric';
-K_TABLE: 'table'; K_THEN: 'then'; K_TO: 'to'; K_TRAILING: 'trailing'; K_TRUE: 'true';
-K_UNIQUE: 'unique'; K_USER: 'user'; K_USING: 'using'; K_VARIADIC: 'variadic'; K_WHEN: 'when';
-K_WHERE: 'where'; K_WITH: 'with';
+// ---- words that the parser knows; the parser says which of them may also be names -------------
+KW_ACTION: 'action'; KW_ADD: 'add'; KW_AFTER: 'after'; KW_ALL: 'all'; KW_ALLOW: 'allow';
+KW_ALTER: 'alter'; KW_ALWAYS: 'always'; KW_AND: 'and'; KW_ANY: 'any'; KW_ARRAY: 'array';
+KW_AS: 'as'; KW_ASC: 'asc'; KW_ASSERT: 'assert'; KW_AT: 'at'; KW_AUTHOR: 'author'; KW_AUTO: 'auto';
+KW_BATCHES: 'batches'; KW_BECAUSE: 'because'; KW_BEFORE: 'before'; KW_BETWEEN: 'between';
+KW_BIT: 'bit'; KW_BRANCH: 'branch'; KW_BY: 'by'; KW_BY_DIALECT: 'by_dialect'; KW_CACHE: 'cache';
+KW_CASCADE: 'cascade'; KW_CASE: 'case'; KW_CAST: 'cast'; KW_CHAR: 'char';
+KW_CHARACTER: 'character'; KW_CHECK: 'check'; KW_COLLATE: 'collate'; KW_COLUMN: 'column';
+KW_COMMENT: 'comment'; KW_COMMIT: 'commit'; KW_CONCURRENTLY: 'concurrently';
+KW_CONFLICT: 'conflict'; KW_CONSTRAINT: 'constraint'; KW_CREATE: 'create'; KW_CREATED: 'created';
+KW_CYCLE: 'cycle'; KW_DATA: 'data'; KW_DAY: 'day'; KW_DEFAULT: 'default';
+KW_DEFERRABLE: 'deferrable'; KW_DEFERRED: 'deferred'; KW_DELETE: 'delete'; KW_DEPENDS: 'depends';
+KW_DESC: 'desc'; KW_DISABLE: 'disable'; KW_DISTINCT: 'distinct'; KW_DO: 'do'; KW_DOMAIN: 'domain';
+KW_DOUBLE: 'double'; KW_DOWNGRADE: 'downgrade'; KW_DROP: 'drop'; KW_ELSE: 'else';
+KW_ENABLE: 'enable'; KW_END: 'end'; KW_ENUM: 'enum'; KW_ESCAPE: 'escape'; KW_EXCLUDE: 'exclude';
+KW_EXECUTE: 'execute'; KW_EXISTS: 'exists'; KW_EXPRESSION: 'expression'; KW_EXTENSION: 'extension';
+KW_FALSE: 'false'; KW_FILE: 'file'; KW_FIRST: 'first'; KW_FOR: 'for'; KW_FORCE: 'force';
+KW_FOREIGN: 'foreign'; KW_FROM: 'from'; KW_FULL: 'full'; KW_FUNCTION: 'function';
+KW_GENERATED: 'generated'; KW_GRANT: 'grant'; KW_HOUR: 'hour'; KW_IDENTITY: 'identity';
+KW_IF: 'if'; KW_ILIKE: 'ilike'; KW_IMMEDIATE: 'immediate'; KW_IN: 'in'; KW_INCLUDE: 'include';
+KW_INCREMENT: 'increment'; KW_INDEX: 'index'; KW_INHERIT: 'inherit'; KW_INHERITS: 'inherits';
+KW_INITIALLY: 'initially'; KW_INSERT: 'insert'; KW_INTERVAL: 'interval'; KW_INTO: 'into';
+KW_IRREVERSIBLE: 'irreversible'; KW_IS: 'is'; KW_ISNULL: 'isnull'; KW_KEY: 'key'; KW_LAST: 'last';
+KW_LEVEL: 'level'; KW_LIKE: 'like'; KW_LOCK_TIMEOUT: 'lock_timeout'; KW_MATCH: 'match';
+KW_MATERIALIZED: 'materialized'; KW_MAXVALUE: 'maxvalue'; KW_MINUTE: 'minute';
+KW_MINVALUE: 'minvalue'; KW_MONTH: 'month'; KW_NO: 'no'; KW_NONE: 'none'; KW_NOT: 'not';
+KW_NOTHING: 'nothing'; KW_NOTNULL: 'notnull'; KW_NULL: 'null'; KW_NULLS: 'nulls'; KW_OF: 'of';
+KW_OFF: 'off'; KW_ON: 'on'; KW_ONLY: 'only'; KW_OR: 'or'; KW_OWNED: 'owned'; KW_PARTIAL: 'partial';
+KW_PARTITION: 'partition'; KW_POLICY: 'policy'; KW_PRECISION: 'precision'; KW_PRESERVE: 'preserve';
+KW_PRIMARY: 'primary'; KW_PROCEDURE: 'procedure'; KW_REFERENCES: 'references'; KW_RENAME: 'rename';
+KW_RENAMED: 'renamed'; KW_REPLACE: 'replace'; KW_RESTART: 'restart'; KW_RESTRICT: 'restrict';
+KW_REVERSE: 'reverse'; KW_REVISES: 'revises'; KW_REVISION: 'revision'; KW_REVOKE: 'revoke';
+KW_ROW: 'row'; KW_ROWID: 'rowid'; KW_ROWS: 'rows'; KW_SCHEMA: 'schema'; KW_SECOND: 'second';
+KW_SECURITY: 'security'; KW_SEQUENCE: 'sequence'; KW_SET: 'set'; KW_SIMILAR: 'similar';
+KW_SIMPLE: 'simple'; KW_SOME: 'some'; KW_START: 'start'; KW_STATEMENT_TIMEOUT: 'statement_timeout';
+KW_STATISTICS: 'statistics'; KW_STORED: 'stored'; KW_STRICT: 'strict'; KW_TABLE: 'table';
+KW_TABLESPACE: 'tablespace'; KW_TARGETS: 'targets'; KW_TEMP: 'temp'; KW_TEMPORARY: 'temporary';
+KW_THEN: 'then'; KW_TIME: 'time'; KW_TIMESTAMP: 'timestamp'; KW_TO: 'to';
+KW_TRANSACTION: 'transaction'; KW_TRIGGER: 'trigger'; KW_TRUE: 'true'; KW_TYPE: 'type';
+KW_UNIQUE: 'unique'; KW_UNKNOWN: 'unknown'; KW_UNLOGGED: 'unlogged'; KW_UPDATE: 'update';
+KW_UPGRADE: 'upgrade'; KW_USING: 'using'; KW_VALID: 'valid'; KW_VALIDATE: 'validate';
+KW_VALUE: 'value'; KW_VALUES: 'values'; KW_VARYING: 'varying'; KW_VERSION: 'version';
+KW_VIEW: 'view'; KW_VIRTUAL: 'virtual'; KW_WHEN: 'when'; KW_WHERE: 'where'; KW_WITH: 'with';
+KW_WITHOUT: 'without'; KW_YEAR: 'year'; KW_ZONE: 'zone';
+// Words that stand for a value (PostgreSQL's manual, 9.9.5 and 9.26).
+VALUE_WORD: 'current_catalog' | 'current_date' | 'current_role' | 'current_schema' | 'current_time'
+          | 'current_timestamp' | 'current_user' | 'localtime' | 'localtimestamp' | 'session_user'
+          | 'system_user' | 'user' ;
 
-// ---- words that are keywords only in their place: the parser's rule `name` takes them --------
-K_ACCESS: 'access'; K_ACTION: 'action'; K_ADD: 'add'; K_AFTER: 'after'; K_AGGREGATE: 'aggregate';
-K_ALLOW: 'allow'; K_ALTER: 'alter'; K_ALWAYS: 'always'; K_ASSERT: 'assert'; K_AT: 'at';
-K_ATTACH: 'attach'; K_ATTRIBUTE: 'attribute'; K_AUTHOR: 'author'; K_AUTO: 'auto';
-K_BECAUSE: 'because'; K_BEFORE: 'before'; K_BEGIN: 'begin'; K_BRANCH: 'branch'; K_BY: 'by';
-K_CACHE: 'cache'; K_CALL: 'call'; K_CASCADE: 'cascade'; K_CHECKPOINT: 'checkpoint';
-K_CLUSTER: 'cluster'; K_COMMENT: 'comment'; K_COMMIT: 'commit'; K_COMPRESSION: 'compression';
-K_CONFLICT: 'conflict'; K_CONVERSION: 'conversion'; K_COPY: 'copy'; K_CREATED: 'created';
-K_CYCLE: 'cycle'; K_DATA: 'data'; K_DATABASE: 'database'; K_DAY: 'day';
-K_DEALLOCATE: 'deallocate'; K_DEFERRED: 'deferred'; K_DELETE: 'delete'; K_DEPENDS: 'depends';
-K_DETACH: 'detach'; K_DISABLE: 'disable'; K_DISCARD: 'discard'; K_DOMAIN: 'domain';
-K_DOWNGRADE: 'downgrade'; K_DROP: 'drop'; K_ENABLE: 'enable'; K_ENUM: 'enum'; K_ESCAPE: 'escape';
-K_EVENT: 'event'; K_EXECUTE: 'execute'; K_EXISTS: 'exists'; K_EXPLAIN: 'explain';
-K_EXPRESSION: 'expression'; K_EXTENSION: 'extension'; K_FILE: 'file'; K_FILTER: 'filter';
-K_FIRST: 'first'; K_FORCE: 'force'; K_FUNCTION: 'function'; K_GENERATED: 'generated';
-K_GLOBAL: 'global'; K_HOUR: 'hour'; K_IDENTITY: 'identity'; K_IMMEDIATE: 'immediate';
-K_IMPORT: 'import'; K_INCLUDE: 'include'; K_INCREMENT: 'increment'; K_INDEX: 'index';
-K_INHERIT: 'inherit'; K_INHERITS: 'inherits'; K_INSERT: 'insert'; K_IRREVERSIBLE: 'irreversible';
-K_KEY: 'key'; K_LANGUAGE: 'language'; K_LARGE: 'large'; K_LAST: 'last'; K_LEVEL: 'level';
-K_LISTEN: 'listen'; K_LOAD: 'load'; K_LOCAL: 'local'; K_LOCK: 'lock';
-K_LOCK_TIMEOUT: 'lock_timeout'; K_MATCH: 'match'; K_MATERIALIZED: 'materialized';
-K_MAXVALUE: 'maxvalue'; K_MERGE: 'merge'; K_MINUTE: 'minute'; K_MINVALUE: 'minvalue';
-K_MONTH: 'month'; K_NO: 'no'; K_NOTHING: 'nothing'; K_NOTIFY: 'notify'; K_OF: 'of'; K_OFF: 'off';
-K_OIDS: 'oids'; K_OPERATOR: 'operator'; K_OVER: 'over'; K_OVERRIDING: 'overriding';
-K_OWNED: 'owned'; K_OWNER: 'owner'; K_PARTIAL: 'partial'; K_PARTITION: 'partition';
-K_POLICY: 'policy'; K_PRAGMA: 'pragma'; K_PRECISION: 'precision'; K_PREPARE: 'prepare';
-K_PRESERVE: 'preserve'; K_PROCEDURAL: 'procedural'; K_PROCEDURE: 'procedure';
-K_PUBLICATION: 'publication'; K_REASSIGN: 'reassign'; K_RECURSIVE: 'recursive';
-K_REFRESH: 'refresh'; K_REINDEX: 'reindex'; K_RELEASE: 'release'; K_RENAME: 'rename';
-K_REPLACE: 'replace'; K_REPLICA: 'replica'; K_RESET: 'reset'; K_RESTART: 'restart';
-K_RESTRICT: 'restrict'; K_REVISES: 'revises'; K_REVISION: 'revision'; K_REVOKE: 'revoke';
-K_ROLE: 'role'; K_ROLLBACK: 'rollback'; K_ROUTINE: 'routine'; K_ROW: 'row'; K_ROWID: 'rowid';
-K_ROWS: 'rows'; K_RULE: 'rule'; K_SAVEPOINT: 'savepoint'; K_SCHEMA: 'schema'; K_SECOND: 'second';
-K_SECURITY: 'security'; K_SEQUENCE: 'sequence'; K_SERVER: 'server'; K_SET: 'set';
-K_SIMPLE: 'simple'; K_START: 'start'; K_STATEMENT_TIMEOUT: 'statement_timeout';
-K_STATISTICS: 'statistics'; K_STORAGE: 'storage'; K_STORED: 'stored'; K_STRICT: 'strict';
-K_SUBSCRIPTION: 'subscription'; K_SYSTEM: 'system'; K_TABLESPACE: 'tablespace';
-K_TARGETS: 'targets'; K_TEMP: 'temp'; K_TEMPORARY: 'temporary'; K_TEXT: 'text'; K_TIME: 'time';
-K_TRANSACTION: 'transaction'; K_TRANSFORM: 'transform'; K_TRIGGER: 'trigger';
-K_TRUNCATE: 'truncate'; K_TRUSTED: 'trusted'; K_TYPE: 'type'; K_UNKNOWN: 'unknown';
-K_UNLISTEN: 'unlisten'; K_UNLOGGED: 'unlogged'; K_UPDATE: 'update'; K_UPGRADE: 'upgrade';
-K_VACUUM: 'vacuum'; K_VALID: 'valid'; K_VALIDATE: 'validate'; K_VALUE: 'value';
-K_VARYING: 'varying'; K_VERSION: 'version'; K_VIEW: 'view'; K_VIRTUAL: 'virtual';
-K_WITHIN: 'within'; K_WITHOUT: 'without'; K_YEAR: 'year'; K_ZONE: 'zone';
-
-// ---- words that are keywords only before certain others: elsewhere the token stream hands them
-// ---- to the parser as IDENTIFIER (compiler/syntax/soft_words.cpp says before which)
-K_BATCHES: 'batches'; K_BY_DIALECT: 'by_dialect'; K_EXCLUDE: 'exclude'; K_IF: 'if';
-K_NULLS: 'nulls'; K_RENAMED: 'renamed'; K_REVERSE: 'reverse'; K_VALUES: 'values';
-
-// ---- punctuation and operators ---------------------------------------------------------------
+// ---- punctuation and operators -----------------------------------------------------------------
 LBRACE: '{'; RBRACE: '}'; LPAREN: '('; RPAREN: ')'; LBRACKET: '['; RBRACKET: ']';
-SEMICOLON: ';'; COMMA: ','; DOT: '.'; CAST_MARK: '::'; COLON: ':'; ARROW: '=>';
-EQUAL: '='; NOT_EQUAL: '<>' | '!='; LESS: '<'; LESS_EQUAL: '<='; GREATER: '>'; GREATER_EQUAL: '>=';
+COMMA: ','; SEMICOLON: ';'; DOT: '.'; DOUBLE_COLON: '::'; COLON: ':';
+ARROW: '=>'; EQ: '='; NE: '<>' | '!='; LE: '<='; GE: '>='; LT: '<'; GT: '>';
 PLUS: '+'; MINUS: '-'; STAR: '*'; SLASH: '/'; PERCENT: '%'; CARET: '^';
-// Any other run of operator characters. None of them ends in `-` or `/` (but `#-`), so that a
-// comment may stand right behind an operator and `a=-1` is a comparison.
-OPERATOR: ( '-'? OPERATOR_END )+ | '#-' ;
-fragment OPERATOR_END: [~!@#%^&|`?<>=*] ;
 
-// ---- literals and names ----------------------------------------------------------------------
+// ---- white space and comments; comments nest, so only their start is a token here --------------
+SPACE: [ \t\r\n\f]+ -> skip ;
+LINE_COMMENT: '--' ~[\r\n]* -> skip ;
+COMMENT_START: '/*' ;
+
+// Any other run of operator characters. One that ends in + or - needs one of ~!@#%^&|`? in it
+// (PostgreSQL's manual, 4.1.3), so that `a=-1` is two operators.
+OPERATOR
+    : [+\-*/<>=]* [~!@#%^&|`?] [+\-*/<>=~!@#%^&|`?]*
+    | [+\-*/<>=]+ [*/<>=] ;
+
+// ---- literals and names ------------------------------------------------------------------------
 INTEGER: [0-9]+ ;
-NUMBER: [0-9]+ '.' [0-9]* EXPONENT? | '.' [0-9]+ EXPONENT? | [0-9]+ EXPONENT
-      | '0x' [0-9a-f_]+ | [0-9]+ ( '_' [0-9]+ )+ ;
+DECIMAL: ( [0-9]+ '.' [0-9]* | '.' [0-9]+ ) EXPONENT? | [0-9]+ EXPONENT ;
 fragment EXPONENT: 'e' [+\-]? [0-9]+ ;
-MIXED_WORD: [0-9] [0-9a-z_]* ;           // a revision identifier such as 3f2a9c1b7d04
-IDENTIFIER: [a-z_\u0080-\uFFFF] [a-z_0-9$\u0080-\uFFFF]* ;
-QUOTED: '"' ( ~["] | '""' )* '"' ;
+DIGIT_WORD: [0-9] [0-9a-z_]* ;              // a revision identifier that starts with a digit
+IDENTIFIER: [a-z_\u0080-\uFFFF] [a-z0-9_$\u0080-\uFFFF]* ;
+QUOTED_IDENTIFIER: '"' ( ~["] | '""' )* '"' ;
 STRING: '\'' ( ~['] | '\'\'' )* '\'' ;
 ESCAPE_STRING: 'e\'' ( ~['\\] | '\'\'' | '\\' . )* '\'' ;
-UNICODE_STRING: 'u&\'' ( ~['] | '\'\'' )* '\'' ;
 BIT_STRING: [bx] '\'' ~[']* '\'' ;
+DOLLAR_QUOTE: '$' ( [a-z_\u0080-\uFFFF] [a-z0-9_\u0080-\uFFFF]* )? '$' ;  // only its start
 PARAMETER: '$' [0-9]+ ;
-// Only the opening mark; the lexer goes on to the same mark again.
-DOLLAR_STRING: '$' ( [a-z_\u0080-\uFFFF] [a-z_0-9\u0080-\uFFFF]* )? '$' ;
-META_COMMAND: '\\' ~[\r\n]* ;            // of psql, in a dump
 
-UNTERMINATED_STRING: '\'' ( ~['] | '\'\'' )* | 'e\'' ( ~['\\] | '\'\'' | '\\' . )* '\\'?
-                   | 'u&\'' ( ~['] | '\'\'' )* | [bx] '\'' ~[']* ;
+// ---- what cannot be right: one token each, so that the lexer itself never fails -----------------
+UNTERMINATED_STRING: '\'' ( ~['] | '\'\'' )* | 'e\'' ( ~['\\] | '\'\'' | '\\' . )* '\\'? ;
 UNTERMINATED_NAME: '"' ( ~["] | '""' )* ;
-
-SPACE: [ \t\r\n\f\u000B]+ -> skip ;
-LINE_COMMENT: '--' ~[\r\n]* -> skip ;
-// Only the opening mark; comments nest, so the lexer counts to the mark that closes it.
-BLOCK_COMMENT: '/*' -> skip ;
-
-BAD_CHARACTER: . ;                       // last: the lexer itself never fails
+BAD: . ;

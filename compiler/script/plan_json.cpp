@@ -77,7 +77,14 @@ private:
         const SegmentPart& part = segments_[segment_].parts[index];
         add_frame(frame_->begin_part(*script_, segments_, segment_, index), segment_ + 1);
         for (const SqlStatement* statement : part.statements) {
-            if (!statement->text.empty()) { add_statement(index, part, *statement); }
+            if (statement->text.empty()) { continue; }
+            for (const std::string& proof : frame_->proofs_before(*statement)) {
+                add_frame(proof, segment_ + 1);
+            }
+            add_statement(index, part, *statement);
+            for (const std::string& proof : frame_->proofs_after(*statement)) {
+                add_frame(proof, segment_ + 1);
+            }
         }
         add_frame(frame_->finish_part(*script_, segments_, segment_, index), segment_ + 1);
     }

@@ -255,7 +255,11 @@ private:
                 blocks_.separate();
                 continue;
             }
-            blocks_.add(frame_->statement(*script_, segments_, segment, index, *statement));
+            std::string text;
+            for (const std::string& proof : frame_->proofs_before(*statement)) { text += proof; }
+            text += frame_->statement(*script_, segments_, segment, index, *statement);
+            for (const std::string& proof : frame_->proofs_after(*statement)) { text += proof; }
+            blocks_.add(text);
         }
         blocks_.add(frame_->finish_part(*script_, segments_, segment, index));
     }

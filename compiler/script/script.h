@@ -132,6 +132,16 @@ public:
                                                  std::size_t /*part*/) const {
         return {};
     }
+    /// Statements, each with its `;` and line end, that prove right before and right after a
+    /// statement that it did its work (see StatementCheck).
+    [[nodiscard]] virtual std::vector<std::string> proofs_before(
+        const SqlStatement& /*statement*/) const {
+        return {};
+    }
+    [[nodiscard]] virtual std::vector<std::string> proofs_after(
+        const SqlStatement& /*statement*/) const {
+        return {};
+    }
     /// One statement with its `;`.
     [[nodiscard]] virtual std::string statement(const Script& script,
                                                 const std::vector<Segment>& segments,

@@ -5,7 +5,7 @@
 #include "dialects/sqlite/words.h"
 
 #include <algorithm>
-#include <optional>
+#include <set>
 
 namespace retort::dialects::sqlite {
 
@@ -60,6 +60,27 @@ std::string move_text(const Script& script, const VersionMove& move) {
             return "DELETE FROM " + table + " WHERE version_num = " + text_literal(move.from);
     }
     return {};
+}
+
+/// The kinds of proofs that a segment makes, and so the messages that it needs.
+std::set<std::string> kinds_of(const Script& script, const std::vector<Segment>& segments,
+                               std::size_t index) {
+    const Segment& segment = segments[index];
+    std::set<std::string> kinds = {"version", "end"};
+    if (script.options.guard) {
+        kinds.insert("start");
+        if (!segment.rows_before.empty()) { kinds.insert("table"); }
+    }
+    if (makes_tables_anew(segment)) { kinds.insert({"off", "references"}); }
+    for (const SegmentPart& part : segment.parts) {
+        if (part.pieces > 1) { kinds.insert({"piece", "done"}); }
+        for (const SqlStatement* statement : part.statements) {
+            for (const script::StatementCheck& check : statement->checks) {
+                kinds.insert(check.kind);
+            }
+        }
+    }
+    return kinds;
 }
 
 constexpr std::string_view kOneRow = "SELECT changes() = 1";
@@ -124,7 +145,11 @@ std::size_t segment_count(const Script& script, const Segment& segment) {
     std::size_t count = start_count(script, segment);
     for (const SegmentPart& part : segment.parts) {
         for (const SqlStatement* statement : part.statements) {
-            if (!statement->text.empty()) { count += proof_count(*statement); }
+            if (statement->text.empty()) { continue; }
+            count += statement->kind == "execute" ? 1 : 0;
+            for (const script::StatementCheck& check : statement->checks) {
+                count += (check.before.empty() ? 0U : 1U) + (check.after.empty() ? 0U : 1U);
+            }
         }
         if (part.last_piece) {
             count += script.revisions[part.revision].planned->version.moves.size();
@@ -150,7 +175,7 @@ std::string SqliteFrame::open(const Script& script, const std::vector<Segment>& 
     const Segment& segment = segments[index];
     const bool anew = makes_tables_anew(segment);
     Lines lines;
-    add_guard_tables(script, segment, lines);
+    add_guard_tables(script, segment, kinds_of(script, segments, index), lines);
     if (script.options.guard && !segment.rows_before.empty()) {
         lines.add(proof("table", "SELECT count(*) FROM " +
                                      (script.options.version_table_schema.empty()
@@ -184,8 +209,33 @@ std::string SqliteFrame::statement(const Script& /*script*/, const std::vector<S
     const std::string_view last =
         std::string_view(statement.text).substr(line == std::string::npos ? 0 : line + 1);
     const bool commented = last.find("--") != std::string_view::npos;
-    return proofs_before(statement) + statement.text + (commented ? "\n;\n" : ";\n") +
-           proofs_after(statement);
+    return statement.text + (commented ? "\n;\n" : ";\n");
+}
+
+std::vector<std::string> SqliteFrame::proofs_before(const SqlStatement& statement) const {
+    std::vector<std::string> proofs;
+    for (const script::StatementCheck& check : statement.checks) {
+        if (check.before.empty()) { continue; }
+        proofs.push_back((check.after.empty() ? proof(check.kind, check.before)
+                                              : note("before", check.before)) +
+                         ";\n");
+    }
+    return proofs;
+}
+
+std::vector<std::string> SqliteFrame::proofs_after(const SqlStatement& statement) const {
+    std::vector<std::string> proofs;
+    for (const script::StatementCheck& check : statement.checks) {
+        if (check.after.empty()) { continue; }
+        std::string condition = check.after;
+        if (!check.before.empty()) {
+            condition += " = (SELECT value FROM temp.retort_guard_rows ORDER BY rowid DESC LIMIT 1)";
+        }
+        proofs.push_back(proof(check.kind, condition) + ";\n");
+    }
+    // Raw SQL proves nothing, but what it changed must not be taken for the next statement's work.
+    if (statement.kind == "execute") { proofs.push_back(proof("ran", "SELECT 1") + ";\n"); }
+    return proofs;
 }
 
 std::string SqliteFrame::finish_part(const Script& script, const std::vector<Segment>& segments,

@@ -18,6 +18,10 @@ public:
     [[nodiscard]] std::string open(const script::Script& script,
                                    const std::vector<script::Segment>& segments,
                                    std::size_t segment) const override;
+    [[nodiscard]] std::vector<std::string> proofs_before(
+        const script::SqlStatement& statement) const override;
+    [[nodiscard]] std::vector<std::string> proofs_after(
+        const script::SqlStatement& statement) const override;
     [[nodiscard]] std::string statement(const script::Script& script,
                                         const std::vector<script::Segment>& segments,
                                         std::size_t segment, std::size_t part,

@@ -3,6 +3,7 @@
 
 #include "dialects/sqlite/words.h"
 
+#include <array>
 #include <map>
 #include <utility>
 
@@ -23,9 +24,29 @@ std::string in_quotes(std::string_view name) {
     return result + "\"";
 }
 
+/// The message of a kind of proof: SQLite reports the name of a check that fails.
+struct Message {
+    std::string_view kind;
+    std::string_view text;
+};
+constexpr std::array<Message, 9> kMessages = {{
+    {"piece", "an earlier run stopped in the middle of a revision; finish it by hand, then drop "
+              "retort_progress"},
+    {"off", "foreign keys are enforced, so tables cannot be made anew; run the script outside a "
+            "transaction"},
+    {"drift", "a table has other columns, indexes or triggers than the revisions say, and making it "
+              "anew would lose them"},
+    {"copy", "rows were lost while a table was made anew"},
+    {"values", "a column holds values that its new type cannot take"},
+    {"done", "a statement did not do what it should"},
+    {"references", "foreign keys point to rows that do not exist"},
+    {"version", "the version table did not change by exactly one row"},
+    {"end", "an earlier statement failed, so nothing of this was kept"},
+}};
+
 std::string check_line(std::string_view kind, std::string_view message) {
-    return ",\n    CONSTRAINT " + in_quotes("retort: " + std::string(message)) + " CHECK (kind <> '" +
-           std::string(kind) + "' OR ok IS 1)";
+    return ",\n    CONSTRAINT " + in_quotes("retort: " + std::string(message)) +
+           "\n        CHECK (kind <> '" + std::string(kind) + "' OR ok IS 1)";
 }
 
 /// What the catalog must hold of one object, after all that the segment did to it.
@@ -77,8 +98,15 @@ std::string expected_row(const std::pair<std::string, std::string>& key, const E
 
 }  // namespace
 
+void Lines::comment(std::string_view line) {
+    comment_ += "-- ";
+    comment_ += line;
+    comment_ += '\n';
+}
+
 void Lines::add(std::string_view statement) {
     if (!text_.empty()) { text_ += '\n'; }
+    text_ += std::exchange(comment_, {});
     text_ += statement;
     text_ += ";\n";
 }
@@ -116,30 +144,29 @@ std::string create_version_table_text(const script::ScriptOptions& options) {
            quoted(options.version_table + "_pkc") + " PRIMARY KEY (version_num)\n)";
 }
 
-void add_guard_tables(const script::Script& script, const script::Segment& segment, Lines& lines) {
+void add_guard_tables(const script::Script& script, const script::Segment& segment,
+                      const std::set<std::string>& kinds, Lines& lines) {
+    if (script.options.comments) {
+        lines.comment("Each proof below is a row of this table, whose checks are the messages. The last");
+        lines.comment("one takes everything back unless all others are there, also in a client that goes");
+        lines.comment("on after errors.");
+    }
     drop_guard_tables(lines);
     const std::string start = rows_words(segment.rows_before) + " (the script starts there)";
     std::string text = "CREATE TEMP TABLE retort_guard_rows (\n    kind TEXT NOT NULL,\n"
                        "    ok INTEGER,\n    value INTEGER";
-    if (script.options.guard) {
-        if (!segment.rows_before.empty()) {
-            text += check_line("table", "the database has no table " + script.options.version_table +
-                                            ", so it is not at " + start);
-        }
+    if (kinds.contains("table")) {
+        text += check_line("table", "the database has no table " + script.options.version_table +
+                                        ", so it is not at " + start);
+    }
+    if (kinds.contains("start")) {
         text += check_line("start", "the database is not at " + start);
     }
-    text += check_line("piece", "an earlier run stopped in the middle of a revision; finish it by "
-                                "hand, then drop retort_progress");
-    text += check_line("off", "foreign keys are enforced, so tables cannot be made anew; run the "
-                              "script outside a transaction");
-    text += check_line("drift", "a table has other columns, indexes or triggers than the revisions "
-                                "say, and making it anew would lose them");
-    text += check_line("copy", "rows were lost while a table was made anew");
-    text += check_line("values", "a column holds values that its new type cannot take");
-    text += check_line("done", "a statement did not do what it should");
-    text += check_line("references", "foreign keys point to rows that do not exist");
-    text += check_line("version", "the version table did not change by exactly one row");
-    text += check_line("end", "an earlier statement failed, so nothing of this was kept");
+    for (const Message& message : kMessages) {
+        if (kinds.contains(std::string(message.kind))) {
+            text += check_line(message.kind, message.text);
+        }
+    }
     lines.add(text + "\n)");
     lines.add("CREATE TEMP VIEW retort_guard AS\n    SELECT kind, ok, value FROM retort_guard_rows");
     lines.add("CREATE TEMP TRIGGER retort_guard_insert INSTEAD OF INSERT ON retort_guard BEGIN\n"
@@ -156,46 +183,13 @@ void drop_guard_tables(Lines& lines) {
 }
 
 std::string proof(std::string_view kind, std::string_view condition) {
-    return "INSERT INTO temp.retort_guard (kind, ok) VALUES ('" + std::string(kind) + "', (" +
+    return "INSERT INTO temp.retort_guard (kind, ok)\n    VALUES ('" + std::string(kind) + "', (" +
            std::string(condition) + "))";
 }
 
 std::string note(std::string_view kind, std::string_view query) {
-    return "INSERT INTO temp.retort_guard (kind, value) VALUES ('" + std::string(kind) + "', (" +
+    return "INSERT INTO temp.retort_guard (kind, value)\n    VALUES ('" + std::string(kind) + "', (" +
            std::string(query) + "))";
-}
-
-std::string proofs_before(const script::SqlStatement& statement) {
-    std::string text;
-    for (const script::StatementCheck& check : statement.checks) {
-        if (check.before.empty()) { continue; }
-        text += check.after.empty() ? proof(check.kind, check.before) : note("before", check.before);
-        text += ";\n";
-    }
-    return text;
-}
-
-std::string proofs_after(const script::SqlStatement& statement) {
-    std::string text;
-    for (const script::StatementCheck& check : statement.checks) {
-        if (check.after.empty()) { continue; }
-        std::string condition = check.after;
-        if (!check.before.empty()) {
-            condition += " = (SELECT value FROM temp.retort_guard_rows ORDER BY rowid DESC LIMIT 1)";
-        }
-        text += proof(check.kind, condition) + ";\n";
-    }
-    // Raw SQL proves nothing, but what it changed must not be taken for the next statement's work.
-    if (statement.kind == "execute") { text += proof("ran", "1") + ";\n"; }
-    return text;
-}
-
-std::size_t proof_count(const script::SqlStatement& statement) {
-    std::size_t count = statement.kind == "execute" ? 1 : 0;
-    for (const script::StatementCheck& check : statement.checks) {
-        count += (check.before.empty() ? 0U : 1U) + (check.after.empty() ? 0U : 1U);
-    }
-    return count;
 }
 
 void add_gate(const script::Segment& segment, std::size_t proofs, int version, Lines& lines) {

@@ -4,6 +4,7 @@
 #include "compiler/script/script.h"
 
 #include <cstddef>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -22,10 +23,13 @@ class Lines {
 public:
     /// A statement without its `;`.
     void add(std::string_view statement);
+    /// A comment line that stands right above the next statement.
+    void comment(std::string_view line);
     [[nodiscard]] std::string take() { return std::move(text_); }
 
 private:
     std::string text_;
+    std::string comment_;
 };
 
 /// The version rows as a condition over all rows of the version table.
@@ -35,18 +39,14 @@ private:
 [[nodiscard]] std::string version_table(const script::ScriptOptions& options);
 [[nodiscard]] std::string create_version_table_text(const script::ScriptOptions& options);
 
-/// The table, the view and the trigger of the proofs, for one segment.
-void add_guard_tables(const script::Script& script, const script::Segment& segment, Lines& lines);
+/// The table, the view and the trigger of the proofs, for one segment that makes these kinds.
+void add_guard_tables(const script::Script& script, const script::Segment& segment,
+                      const std::set<std::string>& kinds, Lines& lines);
 void drop_guard_tables(Lines& lines);
 
 /// `INSERT INTO temp.retort_guard …`: a proof, or a value to compare with later.
 [[nodiscard]] std::string proof(std::string_view kind, std::string_view condition);
 [[nodiscard]] std::string note(std::string_view kind, std::string_view query);
-
-/// Proofs before and after a statement, each with its `;`, and how many rows they make.
-[[nodiscard]] std::string proofs_before(const script::SqlStatement& statement);
-[[nodiscard]] std::string proofs_after(const script::SqlStatement& statement);
-[[nodiscard]] std::size_t proof_count(const script::SqlStatement& statement);
 
 /// What the catalog must hold at the end of a segment, as rows, and the last question of all.
 /// `proofs`: rows that the segment inserted before.

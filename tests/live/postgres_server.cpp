@@ -129,6 +129,12 @@ std::string PostgresServer::query(const std::string& database, std::string_view 
     return output;
 }
 
+int PostgresServer::start(const std::string& database, const std::string& sql) {
+    return start_process({(programs_ / "psql").string(), "-X", "-q", "-h", directory_.string(),
+                          "-U", "retort", "-d", database, "-c", sql},
+                         (directory_ / "log").string(), unprivileged_user());
+}
+
 std::string PostgresServer::catalog(const std::string& database) {
     const ProcessResult result = run_process(
         {(programs_ / "pg_dump").string(), "--schema-only", "--no-owner", "-h",

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "compiler/base/persistent_map.h"
+#include "compiler/revisions/revision_graph.h"
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+namespace retort::revisions {
+
+/// Who is an ancestor of whom, as far as the history has been walked. Revisions are grouped into
+/// chains; each knows how far into every other chain its ancestors reach, and shares that knowledge
+/// with its predecessor. A question costs O(log n), a line of revisions nothing at all.
+class Lineage {
+public:
+    explicit Lineage(const RevisionGraph& graph);
+
+    /// Places a revision after `base` (its first parent or dependency, or none) and after `missing`,
+    /// what its other parents and dependencies bring besides.
+    void add(Node node, const Node* base, const std::vector<Node>& missing);
+
+    /// `ancestor` is `node`, or comes before it through parents and dependencies.
+    [[nodiscard]] bool includes(Node node, Node ancestor) const;
+
+    /// What `others` and their ancestors bring that none of `have` includes, in graph order.
+    [[nodiscard]] std::vector<Node> missing(std::span<const Node> have,
+                                            std::span<const Node> others) const;
+
+private:
+    struct Place {
+        std::uint32_t chain = 0;
+        std::uint32_t index = 0;
+        PersistentMap<std::uint32_t, std::uint32_t> reach;  ///< other chains: last index included
+    };
+
+    const RevisionGraph* graph_;
+    std::vector<Place> places_;
+    std::vector<std::uint32_t> chain_lengths_;
+};
+
+}  // namespace retort::revisions
