@@ -42,8 +42,8 @@ public:
     SqlWriter& name(const QualifiedName& identifier);
     SqlWriter& string(std::string_view value);
     SqlWriter& number(long long value);
-    /// A word of SQL that this program chose at run time (`CASCADE`, `timestamptz`): letters, digits,
-    /// spaces and `_` only, or this program has a defect.
+    /// A word of SQL that this program chose at run time (`CASCADE`, `timestamptz`): letters,
+    /// digits, spaces and `_` only, or this program has a defect.
     SqlWriter& word(std::string_view words);
     /// An operator, of operator characters only, and a number as it was written.
     SqlWriter& symbol(std::string_view characters);

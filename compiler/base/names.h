@@ -49,7 +49,9 @@ struct QualifiedName {
         return a.name == b.name && a.schema == b.schema;
     }
     friend std::strong_ordering operator<=>(const QualifiedName& a, const QualifiedName& b) {
-        if (auto order = a.schema <=> b.schema; order != 0) { return order; }
+        if (!a.schema.empty() || !b.schema.empty()) {
+            if (auto order = a.schema <=> b.schema; order != 0) { return order; }
+        }
         return a.name <=> b.name;
     }
 };

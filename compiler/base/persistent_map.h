@@ -40,14 +40,14 @@ public:
     /// The value at `key` for changing, or null. The pointer lives until this map changes or is
     /// copied.
     [[nodiscard]] Value* edit(const Key& key) {
-        if (!contains(key)) { return nullptr; }
         Link* link = &root_;
-        while (true) {
+        while (*link) {
             Node& node = own(*link);
             const auto order = key <=> node.entry->key;
             if (order == 0) { return &own_entry(node).value; }
             link = order < 0 ? &node.left : &node.right;
         }
+        return nullptr;
     }
 
     /// Sets the value at `key`, new or not.

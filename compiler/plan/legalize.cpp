@@ -93,7 +93,9 @@ public:
             },
             [&](const schema::CommentOn&) { return keep_if(can_->comments, std::move(step)); },
             [&](const schema::CreateEnum&) { return keep_if(can_->enum_types, std::move(step)); },
-            [&](const schema::DropType&) { return keep_if(can_->enum_types, std::move(step)); },
+            [&](const schema::DropType& drop) {
+                return keep_or_cascade(can_->enum_types, drop.cascade, std::move(step));
+            },
             [&](const schema::RenameType&) { return keep_if(can_->enum_types, std::move(step)); },
             [&](const schema::AddEnumValue& add) {
                 if (can_->enum_types) { return keep(std::move(step)); }
@@ -110,7 +112,9 @@ public:
                                                   drop.replacement.text, span, *diagnostics_);
             },
             [&](const schema::CreateDomain&) { return keep_if(can_->domains, std::move(step)); },
-            [&](const schema::DropDomain&) { return keep_if(can_->domains, std::move(step)); },
+            [&](const schema::DropDomain& drop) {
+                return keep_or_cascade(can_->domains, drop.cascade, std::move(step));
+            },
             [&](const schema::CreateTable&) { return keep(std::move(step)); },
             [&](const schema::RenameTable&) { return keep(std::move(step)); },
             [&](const schema::SetTableSchema&) { return keep(std::move(step)); },
@@ -143,6 +147,14 @@ private:
     }
     /// What has no counterpart and needs none is left out.
     static Steps keep_if(bool kept, Step step) { return kept ? keep(std::move(step)) : Steps{}; }
+    /// A type that is no object of its own goes without a word; but the columns that its `cascade`
+    /// takes along are dropped.
+    static Steps keep_or_cascade(bool kept, bool cascade, Step step) {
+        if (kept || !cascade) { return keep_if(kept, std::move(step)); }
+        Steps steps;
+        internal::rebuild_cascaded(step, {}, steps);
+        return steps;
+    }
 
     const Capabilities* can_;
     Diagnostics* diagnostics_;

@@ -65,11 +65,11 @@ void MissingDependencies::explain(diag::Diagnostic& found, Node node, const Revi
         const bool walked = graph.position(place.node) < graph.position(node);
         if (place.node == node || (walked && lineage.includes(node, place.node))) { continue; }
         const std::string id(graph.id(place.node));
-        found.code = diag::MissingDependency.code;
-        found.message = fmt::format(diag::MissingDependency.message, name, id);
-        found.notes.clear();
-        found.note(place.where, "it is created here");
-        found.help("add `depends on " + id + ";` (or `revises`) to the header of this revision");
+        Diagnostics better;
+        found = better.report(diag::MissingDependency, found.where, name, id)
+                    .note(place.where, "it is created here")
+                    .help("add `depends on " + id +
+                          ";` (or `revises`) to the header of this revision");
         return;
     }
 }

@@ -27,10 +27,7 @@ std::vector<std::string> statements_in(std::string_view text) {
 class PlanWriter {
 public:
     PlanWriter(const Script& script, const ScriptFrame& frame, const source::SourceFiles& sources)
-        : script_(&script),
-          frame_(&frame),
-          sources_(&sources),
-          segments_(make_segments(script)) {}
+        : script_(&script), frame_(&frame), sources_(&sources), segments_(make_segments(script)) {}
 
     Json run() {
         add_frame(frame_->prologue(*script_, segments_), Json());
@@ -46,8 +43,8 @@ public:
         return {{"project", script_->options.project},
                 {"target", script_->options.target},
                 {"dialect", script_->options.dialect},
-                {"direction", plan.direction == revisions::Direction::Upgrade ? "upgrade"
-                                                                              : "downgrade"},
+                {"direction",
+                 plan.direction == revisions::Direction::Upgrade ? "upgrade" : "downgrade"},
                 {"from", plan.start_rows},
                 {"to", plan.end_rows},
                 {"revisions", revisions()},
@@ -78,11 +75,12 @@ private:
         add_frame(frame_->begin_part(*script_, segments_, segment_, index), segment_ + 1);
         for (const SqlStatement* statement : part.statements) {
             if (statement->text.empty()) { continue; }
-            for (const std::string& proof : frame_->proofs_before(*statement)) {
+            for (const std::string& proof :
+                 frame_->proofs_before(segments_[segment_], *statement)) {
                 add_frame(proof, segment_ + 1);
             }
             add_statement(index, part, *statement);
-            for (const std::string& proof : frame_->proofs_after(*statement)) {
+            for (const std::string& proof : frame_->proofs_after(segments_[segment_], *statement)) {
                 add_frame(proof, segment_ + 1);
             }
         }

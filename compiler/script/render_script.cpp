@@ -21,9 +21,9 @@ std::string plain_line(std::string_view text) {
     for (std::size_t i = 0; i < text.size(); ++i) {
         const auto c = static_cast<unsigned char>(text[i]);
         const std::string_view rest = text.substr(i);
-        const bool c1 = c == 0xc2U && rest.size() > 1 && static_cast<unsigned char>(rest[1]) < 0xa0U;
-        const bool separator =
-            rest.starts_with("\xe2\x80\xa8") || rest.starts_with("\xe2\x80\xa9");
+        const bool c1 =
+            c == 0xc2U && rest.size() > 1 && static_cast<unsigned char>(rest[1]) < 0xa0U;
+        const bool separator = rest.starts_with("\xe2\x80\xa8") || rest.starts_with("\xe2\x80\xa9");
         if (c < 0x20U || c == 0x7fU || c1 || separator) {
             result += ' ';
             i += c1 ? 1U : separator ? 2U : 0U;
@@ -141,8 +141,8 @@ void add_rows(std::string& head, std::string_view label, const std::vector<std::
         head += comment("  " + cell + values[i]);
     }
     if (values.size() > kListedInHead) {
-        head += comment("              and " + std::to_string(values.size() - kListedInHead) +
-                        " more");
+        head +=
+            comment("              and " + std::to_string(values.size() - kListedInHead) + " more");
     }
 }
 
@@ -166,9 +166,9 @@ std::string head_of(const Script& script, const std::vector<Segment>& segments) 
     }
     std::size_t statements = 0;
     for (const EmittedRevision& revision : script.revisions) {
-        statements += static_cast<std::size_t>(std::count_if(
-            revision.statements.begin(), revision.statements.end(),
-            [](const SqlStatement& statement) { return !statement.text.empty(); }));
+        statements += static_cast<std::size_t>(
+            std::count_if(revision.statements.begin(), revision.statements.end(),
+                          [](const SqlStatement& statement) { return !statement.text.empty(); }));
     }
     row("contains",
         counted(script.revisions.size(), "revision") + ", " + counted(statements, "statement"));
@@ -176,9 +176,9 @@ std::string head_of(const Script& script, const std::vector<Segment>& segments) 
         const auto outside = static_cast<std::size_t>(
             std::count_if(segments.begin(), segments.end(),
                           [](const Segment& segment) { return !segment.transactional; }));
-        row("runs in", counted(segments.size() - outside, "transaction") +
-                           (outside == 0 ? "" : " and " + counted(outside, "statement") +
-                                                    " outside of one"));
+        row("runs in",
+            counted(segments.size() - outside, "transaction") +
+                (outside == 0 ? "" : " and " + counted(outside, "statement") + " outside of one"));
     }
     add_rows(head, "locks", locks_of(script));
     add_rows(head, "loses", losses_of(script));
@@ -223,9 +223,10 @@ public:
         blocks_.add(frame_->prologue(*script_, segments_));
         for (std::size_t i = 0; i < segments_.size(); ++i) {
             if (comments && segments_.size() > 1) {
-                blocks_.add(comment(
-                    "part " + std::to_string(i + 1) + " of " + std::to_string(segments_.size()) +
-                    (segments_[i].transactional ? ", one transaction" : ", outside a transaction")));
+                blocks_.add(comment("part " + std::to_string(i + 1) + " of " +
+                                    std::to_string(segments_.size()) +
+                                    (segments_[i].transactional ? ", one transaction"
+                                                                : ", outside a transaction")));
             }
             blocks_.add(frame_->open(*script_, segments_, i));
             for (std::size_t part = 0; part < segments_[i].parts.size(); ++part) {
@@ -256,9 +257,13 @@ private:
                 continue;
             }
             std::string text;
-            for (const std::string& proof : frame_->proofs_before(*statement)) { text += proof; }
+            for (const std::string& proof : frame_->proofs_before(segments_[segment], *statement)) {
+                text += proof;
+            }
             text += frame_->statement(*script_, segments_, segment, index, *statement);
-            for (const std::string& proof : frame_->proofs_after(*statement)) { text += proof; }
+            for (const std::string& proof : frame_->proofs_after(segments_[segment], *statement)) {
+                text += proof;
+            }
             blocks_.add(text);
         }
         blocks_.add(frame_->finish_part(*script_, segments_, segment, index));

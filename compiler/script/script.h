@@ -60,6 +60,11 @@ struct SqlStatement {
     std::vector<std::string> remarks;  ///< comment lines printed above the statement
     std::vector<StatementCheck> checks;  ///< see StatementCheck; empty on most databases
     std::vector<CatalogEffect> effects;  ///< see CatalogEffect; empty on most databases
+    bool without_foreign_keys = false;  ///< they must not be enforced while it runs
+    /// Statements around this one that do what its foreign keys' actions would, for a transaction in
+    /// which foreign keys cannot be enforced.
+    std::vector<std::string> stand_in_before;
+    std::vector<std::string> stand_in_after;
     Span origin;                       ///< the statement in the revision file; unknown if derived
 };
 
@@ -107,6 +112,7 @@ struct Segment {
     std::vector<SegmentPart> parts;
     std::vector<std::string> rows_before;  ///< version rows when it starts (sorted)
     std::vector<std::string> rows_after;
+    bool without_foreign_keys = false;     ///< one of its statements wants it so
 };
 
 /// Cuts a script where a statement cannot run inside the transaction (or where the mode says so).
@@ -135,11 +141,11 @@ public:
     /// Statements, each with its `;` and line end, that prove right before and right after a
     /// statement that it did its work (see StatementCheck).
     [[nodiscard]] virtual std::vector<std::string> proofs_before(
-        const SqlStatement& /*statement*/) const {
+        const Segment& /*segment*/, const SqlStatement& /*statement*/) const {
         return {};
     }
     [[nodiscard]] virtual std::vector<std::string> proofs_after(
-        const SqlStatement& /*statement*/) const {
+        const Segment& /*segment*/, const SqlStatement& /*statement*/) const {
         return {};
     }
     /// One statement with its `;`.

@@ -116,6 +116,11 @@ private:
         part.first_piece = number == 0;
         part.last_piece = number + 1 == count;
         if (part.last_piece) { rows_ = script_->revisions[index].planned->version.rows_after; }
+        segments_.back().without_foreign_keys =
+            segments_.back().without_foreign_keys ||
+            std::any_of(
+                part.statements.begin(), part.statements.end(),
+                [](const SqlStatement* statement) { return statement->without_foreign_keys; });
         segments_.back().parts.push_back(std::move(part));
         segments_.back().rows_after = rows_;
     }

@@ -225,8 +225,7 @@ void write_constraint(SqlWriter& out, const Constraint& constraint, const Settin
     if (constraint.not_valid) { out.raw(" NOT VALID"); }
 }
 
-void write_index_keys(SqlWriter& out, const std::vector<IndexKey>& keys,
-                      const Settings& settings) {
+void write_index_keys(SqlWriter& out, const std::vector<IndexKey>& keys, const Settings& settings) {
     out.raw("(");
     for (std::size_t i = 0; i < keys.size(); ++i) {
         if (i != 0) { out.raw(", "); }
@@ -245,8 +244,7 @@ void write_table_elements(SqlWriter& out, const std::vector<TableElement>& eleme
             [&](const ColumnDefinition& definition) {
                 const Column& column = definition.column;
                 columns.push_back({quote_name(column.name.text, kQuoting),
-                                   type_sql(column.type, settings),
-                                   column_tail(column, settings)});
+                                   type_sql(column.type, settings), column_tail(column, settings)});
             },
             [&](const Constraint&) {},
             [&](const LikeTable& like) {

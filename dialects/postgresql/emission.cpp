@@ -60,14 +60,45 @@ void set_lock(script::SqlStatement& statement, Lock mode, const QualifiedName& t
     // The tables of one mode are listed together: "ACCESS EXCLUSIVE on orders, users".
     const std::string prefix = std::string(lock_name(mode)) + " on ";
     const std::size_t last = statement.lock.rfind("; ");
-    const std::string_view group = std::string_view(statement.lock)
-                                       .substr(last == std::string::npos ? 0 : last + 2);
+    const std::string_view group =
+        std::string_view(statement.lock).substr(last == std::string::npos ? 0 : last + 2);
     if (group.starts_with(prefix)) {
         statement.lock += ", " + table.text();
     } else {
         statement.lock += (statement.lock.empty() ? "" : "; ") + prefix + table.text();
     }
     statement.locked.push_back(table);
+}
+
+void settle_deferred_checks(const Emission& e, const QualifiedName& name) {
+    std::vector<QualifiedName> constraints;
+    const auto take = [&](const Table& table, bool own) {
+        for (const Constraint& constraint : table.constraints) {
+            const bool concerns = own || (constraint.kind == ConstraintKind::ForeignKey &&
+                                          constraint.referenced_table == name);
+            if (constraint.initially_deferred && concerns) {
+                constraints.emplace_back(table.name.schema, constraint.name.text);
+            }
+        }
+    };
+    const Table* table = e.before.find_table(name);
+    if (table == nullptr) { return; }
+    take(*table, true);
+    e.before.references.for_each_from(Reference{name, {}}, [&](const Reference& reference, bool) {
+        if (!(reference.target == name)) { return false; }
+        const Table* source = e.before.find_table(reference.source);
+        if (source != nullptr && source != table) { take(*source, false); }
+        return true;
+    });
+    if (constraints.empty()) { return; }
+    SqlWriter list(kQuoting);
+    for (std::size_t i = 0; i < constraints.size(); ++i) {
+        if (i != 0) { list.raw(", "); }
+        list.name(constraints[i]);
+    }
+    e.add("set", "SET CONSTRAINTS " + list.text() + " IMMEDIATE")
+        .remarks.push_back("Deferred checks of earlier rows come before the table changes.");
+    e.add("set", "SET CONSTRAINTS " + list.text() + " DEFERRED");
 }
 
 std::string on_lines(const std::string& first, const std::vector<std::string>& clauses) {

@@ -44,6 +44,10 @@ struct Emission {
 /// Names `mode` on `table` in the statement's lock, unless a stronger one is named already.
 void set_lock(script::SqlStatement& statement, Lock mode, const QualifiedName& table);
 
+/// PostgreSQL refuses to alter, index or drop a table that has rows whose deferred checks are still
+/// to come. Adds what makes those of `table` come now; nothing where it has no such constraint.
+void settle_deferred_checks(const Emission& e, const QualifiedName& table);
+
 /// The text on one line where it fits, else with its clauses on lines of their own.
 [[nodiscard]] std::string on_lines(const std::string& first,
                                    const std::vector<std::string>& clauses);

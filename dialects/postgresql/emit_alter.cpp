@@ -173,16 +173,15 @@ private:
 
     void set_type(const SetColumnType& a) {
         const Column* old = before_ == nullptr ? nullptr : before_->find_column(a.column.text);
-        const bool says_default =
-            std::any_of(operation_.actions.begin(), operation_.actions.end(),
-                        [&](const TableAction& other) {
-                            const auto* set = std::get_if<SetColumnDefault>(&other);
-                            const auto* drop = std::get_if<DropColumnDefault>(&other);
-                            return (set != nullptr && set->column == a.column) ||
-                                   (drop != nullptr && drop->column == a.column);
-                        });
-        const bool around = old != nullptr && old->default_value &&
-                            !default_follows(old->type, a.type);
+        const bool says_default = std::any_of(
+            operation_.actions.begin(), operation_.actions.end(), [&](const TableAction& other) {
+                const auto* set = std::get_if<SetColumnDefault>(&other);
+                const auto* drop = std::get_if<DropColumnDefault>(&other);
+                return (set != nullptr && set->column == a.column) ||
+                       (drop != nullptr && drop->column == a.column);
+            });
+        const bool around =
+            old != nullptr && old->default_value && !default_follows(old->type, a.type);
         if (around) {
             SqlWriter drop = column(a.column);
             keep(drop.raw(" DROP DEFAULT"), Lock::AccessExclusive);
@@ -210,8 +209,8 @@ private:
     /// The sequence of a serial column keeps its own type.
     void widen_sequence(const SetColumnType& a) {
         const bool integer = a.type.kind == TypeKind::SmallInt ||
-                             a.type.kind == TypeKind::Integer ||
-                             a.type.kind == TypeKind::BigInt || is_serial(a.type.kind);
+                             a.type.kind == TypeKind::Integer || a.type.kind == TypeKind::BigInt ||
+                             is_serial(a.type.kind);
         if (!integer) { return; }
         e_.before.sequences.for_each(
             [&](const QualifiedName& name, const Shared<Sequence>& sequence) {
@@ -294,7 +293,8 @@ private:
         out.name(a.name);
         if (a.cascade) { out.raw(" CASCADE"); }
         keep(out, Lock::AccessExclusive);
-        const Constraint* old = before_ == nullptr ? nullptr : before_->find_constraint(a.name.text);
+        const Constraint* old =
+            before_ == nullptr ? nullptr : before_->find_constraint(a.name.text);
         if (old != nullptr && old->kind == ConstraintKind::ForeignKey) {
             also_locked_.emplace_back(old->referenced_table, Lock::AccessExclusive);
         }
@@ -353,6 +353,7 @@ private:
 }  // namespace
 
 void emit_operation(const Emission& e, const AlterTable& operation) {
+    settle_deferred_checks(e, operation.table);
     TableAlteration(e, operation).run();
 }
 

@@ -67,7 +67,9 @@ std::string batch_loop(const std::string& statement, bool counts_again,
     body += counts_again ? " INTO done, again;\n" : " INTO done;\n";
     if (counts_again) {
         SqlWriter raise(kQuoting);
-        raise.raw("        IF again > 0 THEN\n            RAISE EXCEPTION USING ERRCODE = 'RT005', MESSAGE = ");
+        raise.raw(
+            "        IF again > 0 THEN\n            RAISE EXCEPTION USING ERRCODE = 'RT005', "
+            "MESSAGE = ");
         raise.string("retort: the batches on " + table.text() +
                      " would never end: rows still meet the condition after the update");
         raise.raw(";\n        END IF;\n");
@@ -90,7 +92,8 @@ void check_batch(const Emission& e, const UpdateRows& operation) {
             }
         });
         const std::string where = expr_sql(*operation.where, e.settings);
-        text = where.find("SELECT") != std::string::npos || where.find("select") != std::string::npos;
+        text =
+            where.find("SELECT") != std::string::npos || where.find("select") != std::string::npos;
         if (!mentioned && !text) { problem = "the `where` looks at no column that is set"; }
     }
     if (problem.empty()) { return; }

@@ -22,13 +22,15 @@ std::string regclass(const QualifiedName& name) {
     return out.raw("to_regclass(").string(name_sql(name)).raw(")").take();
 }
 
-/// An earlier CREATE INDEX CONCURRENTLY that failed left an invalid index, which IF NOT EXISTS would
-/// take for the one that is wanted.
+/// An earlier CREATE INDEX CONCURRENTLY that failed left an invalid index, which IF NOT EXISTS
+/// would take for the one that is wanted.
 std::string drop_invalid(const QualifiedName& index) {
     SqlWriter drop(kQuoting);
     drop.raw("DROP INDEX ").name(index);
     SqlWriter body(kQuoting);
-    body.raw("\nBEGIN\n    IF EXISTS (SELECT FROM pg_catalog.pg_index\n               WHERE indexrelid = ");
+    body.raw(
+        "\nBEGIN\n    IF EXISTS (SELECT FROM pg_catalog.pg_index\n               WHERE indexrelid "
+        "= ");
     body.user_sql(regclass(index));
     body.raw(" AND NOT indisvalid) THEN\n        EXECUTE ").string(drop.text());
     body.raw(";\n    END IF;\nEND\n");
@@ -88,11 +90,11 @@ void emit_operation(const Emission& e, const CreateIndex& operation) {
     const Index& index = operation.index;
     if (index.nulls_not_distinct) { e.too_new(15, "`nulls not distinct`"); }
     if (operation.concurrently && is_partitioned(e, operation.table)) {
-        e.diagnostics
-            .report(diag::ConcurrentlyOnPartitioned, e.origin, operation.table.text())
+        e.diagnostics.report(diag::ConcurrentlyOnPartitioned, e.origin, operation.table.text())
             .help("create it `on only` the table, then concurrently on each partition");
         return;
     }
+    if (!operation.concurrently) { settle_deferred_checks(e, operation.table); }
     SqlWriter first(kQuoting);
     first.raw("CREATE ");
     if (index.unique) { first.raw("UNIQUE "); }
@@ -130,6 +132,7 @@ void emit_operation(const Emission& e, const DropIndex& operation) {
             .help("drop it without `concurrently`");
         return;
     }
+    if (!operation.concurrently) { settle_deferred_checks(e, table); }
     SqlWriter out(kQuoting);
     out.raw("DROP INDEX ");
     if (operation.concurrently) { out.raw("CONCURRENTLY "); }

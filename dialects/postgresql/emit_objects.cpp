@@ -179,8 +179,8 @@ void emit_operation(const Emission& e, const CommentOn& operation) {
         out.raw("NULL");
     }
     script::SqlStatement& statement = e.add("comment", out);
-    const bool table = operation.target == CommentTarget::Table ||
-                       operation.target == CommentTarget::Column;
+    const bool table =
+        operation.target == CommentTarget::Table || operation.target == CommentTarget::Column;
     if (table && e.before.find_table(operation.object) != nullptr) {
         set_lock(statement, Lock::ShareUpdateExclusive, operation.object);
     }

@@ -19,9 +19,7 @@ void comment_on(const Emission& e, Raw target, const QualifiedName& table, const
 
 void check_constraint(const Emission& e, const Constraint& constraint) {
     if (constraint.nulls_not_distinct) { e.too_new(15, "`nulls not distinct`"); }
-    if (!constraint.on_delete_columns.empty()) {
-        e.too_new(15, "a column list after `on delete`");
-    }
+    if (!constraint.on_delete_columns.empty()) { e.too_new(15, "a column list after `on delete`"); }
     if (constraint.match == MatchKind::Partial) {
         e.diagnostics.report(diag::MatchPartial,
                              constraint.span.known() ? constraint.span : e.origin);
@@ -105,8 +103,7 @@ std::vector<Constraint> constraints_of(const CreateTable& operation) {
         match(
             element,
             [&](const ColumnDefinition& definition) {
-                all.insert(all.end(), definition.constraints.begin(),
-                           definition.constraints.end());
+                all.insert(all.end(), definition.constraints.begin(), definition.constraints.end());
             },
             [&](const Constraint& constraint) { all.push_back(constraint); },
             [&](const LikeTable&) {});
@@ -158,6 +155,7 @@ void emit_operation(const Emission& e, const CreateTable& operation) {
 }
 
 void emit_operation(const Emission& e, const DropTable& operation) {
+    settle_deferred_checks(e, operation.name);
     SqlWriter out(kQuoting);
     out.raw("DROP TABLE ");
     if (operation.if_exists) { out.raw("IF EXISTS "); }

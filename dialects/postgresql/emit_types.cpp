@@ -39,9 +39,8 @@ bool is_of(const Type& type, const QualifiedName& name) {
 
 bool mentions(const Expr& expr, const Name& column) {
     bool found = false;
-    for_each_column(expr, [&](const Expr& reference) {
-        found = found || reference.names.back() == column;
-    });
+    for_each_column(
+        expr, [&](const Expr& reference) { found = found || reference.names.back() == column; });
     return found;
 }
 
@@ -60,12 +59,12 @@ public:
         parked.name = shortened(parked.name) + "_old";
         SqlWriter rename(kQuoting);
         rename.raw("ALTER TYPE ").name(operation_.type).raw(" RENAME TO ").name(parked.name);
-        e_.add("alter type", rename).remarks.push_back(
-            "PostgreSQL cannot take a value out of an enum: the type is made anew.");
+        e_.add("alter type", rename)
+            .remarks.push_back(
+                "PostgreSQL cannot take a value out of an enum: the type is made anew.");
         e_.add("create type", create_enum(operation_.type, kept));
-        e_.before.tables.for_each([&](const QualifiedName&, const Shared<Table>& table) {
-            convert(*table);
-        });
+        e_.before.tables.for_each(
+            [&](const QualifiedName&, const Shared<Table>& table) { convert(*table); });
         add_drop(e_, "TYPE", "drop type", parked, false, false);
         if (old->comment) {
             SqlWriter comment(kQuoting);
@@ -88,9 +87,8 @@ private:
         // Partitions and children follow the table that they hang on.
         if (columns.empty() || !table.options.partition_of.empty()) { return; }
         const auto uses = [&](const Expr& expr) {
-            return std::any_of(columns.begin(), columns.end(), [&](const Column* column) {
-                return mentions(expr, column->name);
-            });
+            return std::any_of(columns.begin(), columns.end(),
+                               [&](const Column* column) { return mentions(expr, column->name); });
         };
         for (const Column& column : table.columns) {
             if (column.generated && uses(column.generated->expression)) {

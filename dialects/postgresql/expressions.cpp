@@ -37,12 +37,11 @@ enum Strength : int {
 
 // Functions whose names are keywords, callable without quotes.
 constexpr std::string_view kKeywordFunctions[] = {
-    "coalesce",     "extract",      "greatest",    "grouping",       "json_array",
-    "json_arrayagg", "json_exists", "json_object", "json_objectagg", "json_query",
-    "json_scalar",  "json_serialize", "json_table", "json_value",    "least",
-    "normalize",    "nullif",       "overlay",     "position",       "substring",
-    "treat",        "trim",         "xmlconcat",   "xmlelement",     "xmlexists",
-    "xmlforest",    "xmlparse",     "xmlpi",       "xmlroot",        "xmlserialize",
+    "coalesce",    "extract",     "greatest",       "grouping",   "json_array",  "json_arrayagg",
+    "json_exists", "json_object", "json_objectagg", "json_query", "json_scalar", "json_serialize",
+    "json_table",  "json_value",  "least",          "normalize",  "nullif",      "overlay",
+    "position",    "substring",   "treat",          "trim",       "xmlconcat",   "xmlelement",
+    "xmlexists",   "xmlforest",   "xmlparse",       "xmlpi",      "xmlroot",     "xmlserialize",
 };
 
 std::string upper(std::string_view text) {
@@ -244,8 +243,8 @@ private:
     }
 
     void write_typed_string(const Expr& expr) {
-        const bool plain = expr.type->arguments.empty() && expr.type->dimensions == 0 &&
-                           !expr.type->name;
+        const bool plain =
+            expr.type->arguments.empty() && expr.type->dimensions == 0 && !expr.type->name;
         if (plain) {
             write_type(*out_, *expr.type, *settings_);
             out_->raw(" ").string(expr.text);
@@ -275,9 +274,9 @@ private:
     void write_call(const Expr& expr) {
         if (expr.names.size() == 1) {
             const std::string& name = expr.names.front().text;
-            const bool keyword = std::find(std::begin(kKeywordFunctions),
-                                           std::end(kKeywordFunctions),
-                                           name) != std::end(kKeywordFunctions);
+            const bool keyword =
+                std::find(std::begin(kKeywordFunctions), std::end(kKeywordFunctions), name) !=
+                std::end(kKeywordFunctions);
             if (keyword || (is_reserved(name) && !is_reserved_function(name))) {
                 out_->word(name);
             } else {

@@ -56,18 +56,17 @@ bool waits_for_others(const SqlStatement& statement) {
 std::string create_progress(const Script& script, const SegmentPart& part) {
     const std::string table = progress_table(script.options);
     const bool up = script.plan->direction == revisions::Direction::Upgrade;
-    return listed(
-        {"CREATE TABLE IF NOT EXISTS " + table +
-             " (\n"
-             "    version_num varchar(32) NOT NULL PRIMARY KEY,\n"
-             "    direction   text        NOT NULL,\n"
-             "    piece       integer     NOT NULL,\n"
-             "    pieces      integer     NOT NULL\n"
-             ");\n",
-         "INSERT INTO " + table + " (version_num, direction, piece, pieces)\nVALUES (" +
-             literal(script.revisions[part.revision].planned->header->id.text) +
-             (up ? ", 'up', 0, " : ", 'down', 0, ") + std::to_string(part.pieces) +
-             ")\nON CONFLICT (version_num) DO NOTHING;\n"});
+    return listed({"CREATE TABLE IF NOT EXISTS " + table +
+                       " (\n"
+                       "    version_num varchar(32) NOT NULL PRIMARY KEY,\n"
+                       "    direction   text        NOT NULL,\n"
+                       "    piece       integer     NOT NULL,\n"
+                       "    pieces      integer     NOT NULL\n"
+                       ");\n",
+                   "INSERT INTO " + table + " (version_num, direction, piece, pieces)\nVALUES (" +
+                       literal(script.revisions[part.revision].planned->header->id.text) +
+                       (up ? ", 'up', 0, " : ", 'down', 0, ") + std::to_string(part.pieces) +
+                       ")\nON CONFLICT (version_num) DO NOTHING;\n"});
 }
 
 /// After an earlier piece: that it did its work, and that it is done.
@@ -138,9 +137,7 @@ std::string Frame::prologue(const Script& script, const std::vector<Segment>& se
     if (script.options.guard && segments.size() > 1) {
         statements.emplace_back("SET retort.segments_done = '0';\n");
     }
-    if (script.options.guard && segments.empty()) {
-        statements.push_back(empty_guard_sql(script));
-    }
+    if (script.options.guard && segments.empty()) { statements.push_back(empty_guard_sql(script)); }
     return listed(statements);
 }
 
@@ -176,14 +173,14 @@ std::string Frame::begin_part(const Script& script, const std::vector<Segment>& 
     const SegmentPart& here = current.parts[part];
     std::vector<std::string> statements;
     if (current.transactional) {
-        const std::string& lock_before =
-            part == 0 ? script.options.lock_timeout
-                      : lock_timeout_of(script, current.parts[part - 1]);
+        const std::string& lock_before = part == 0
+                                             ? script.options.lock_timeout
+                                             : lock_timeout_of(script, current.parts[part - 1]);
         const std::string& statement_before =
             part == 0 ? script.options.statement_timeout
                       : statement_timeout_of(script, current.parts[part - 1]);
-        statements.push_back(change_setting(script, "lock_timeout", lock_before,
-                                            lock_timeout_of(script, here)));
+        statements.push_back(
+            change_setting(script, "lock_timeout", lock_before, lock_timeout_of(script, here)));
         statements.push_back(change_setting(script, "statement_timeout", statement_before,
                                             statement_timeout_of(script, here)));
         return listed(statements);
@@ -204,14 +201,14 @@ std::string Frame::statement(const Script& script, const std::vector<Segment>& s
                              std::size_t segment, std::size_t part,
                              const SqlStatement& statement) const {
     const SegmentPart& here = segments[segment].parts[part];
-    const bool may_be_done = segments[segment].transactional && !here.last_piece &&
-                             records_progress(segments, segment);
+    const bool may_be_done =
+        segments[segment].transactional && !here.last_piece && records_progress(segments, segment);
     if (!may_be_done) { return statement.text + ";\n"; }
     const std::string body =
-        "\nBEGIN\n    IF NOT EXISTS (SELECT FROM " + progress_table(script.options) + "\n        WHERE " +
-        progress_row(script, here) + " AND piece > " + std::to_string(here.piece) +
-        ") THEN\n        EXECUTE " + dollar_quote("\n" + statement.text + "\n", "sql") +
-        ";\n    END IF;\nEND\n";
+        "\nBEGIN\n    IF NOT EXISTS (SELECT FROM " + progress_table(script.options) +
+        "\n        WHERE " + progress_row(script, here) + " AND piece > " +
+        std::to_string(here.piece) + ") THEN\n        EXECUTE " +
+        dollar_quote("\n" + statement.text + "\n", "sql") + ";\n    END IF;\nEND\n";
     return "DO " + dollar_quote(body, "retort_once") + ";\n";
 }
 
@@ -232,8 +229,7 @@ std::string Frame::close(const Script& script, const std::vector<Segment>& segme
     }
     std::vector<std::string> statements;
     if (script.options.guard && segments.size() > 1) {
-        statements.push_back("SET retort.segments_done = '" + std::to_string(segment + 1) +
-                             "';\n");
+        statements.push_back("SET retort.segments_done = '" + std::to_string(segment + 1) + "';\n");
     }
     if (begins_transactions(script)) { statements.emplace_back("COMMIT;\n"); }
     return listed(statements);

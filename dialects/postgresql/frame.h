@@ -15,9 +15,8 @@ class Frame final : public script::ScriptFrame {
 public:
     explicit Frame(std::string search_path_schema) : schema_(std::move(search_path_schema)) {}
 
-    [[nodiscard]] std::string prologue(
-        const script::Script& script,
-        const std::vector<script::Segment>& segments) const override;
+    [[nodiscard]] std::string prologue(const script::Script& script,
+                                       const std::vector<script::Segment>& segments) const override;
     [[nodiscard]] std::string open(const script::Script& script,
                                    const std::vector<script::Segment>& segments,
                                    std::size_t segment) const override;
@@ -34,9 +33,8 @@ public:
     [[nodiscard]] std::string close(const script::Script& script,
                                     const std::vector<script::Segment>& segments,
                                     std::size_t segment) const override;
-    [[nodiscard]] std::string epilogue(
-        const script::Script& script,
-        const std::vector<script::Segment>& segments) const override;
+    [[nodiscard]] std::string epilogue(const script::Script& script,
+                                       const std::vector<script::Segment>& segments) const override;
 
 private:
     std::string schema_;

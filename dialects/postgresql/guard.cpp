@@ -53,14 +53,15 @@ struct GuardCase {
 
 std::string progress_checks(const script::ScriptOptions& options, const GuardCase& guard) {
     const std::string table = progress_table(options);
-    std::string text = "    IF problem IS NULL AND to_regclass(" + literal(table) +
-                       ") IS NOT NULL THEN\n"
-                       "        SELECT format('revision %s was left half done (%s, piece %s of %s): "
-                       "run its own script again',\n"
-                       "                      version_num, direction, piece, pieces)\n"
-                       "        INTO problem\n"
-                       "        FROM " +
-                       table;
+    std::string text =
+        "    IF problem IS NULL AND to_regclass(" + literal(table) +
+        ") IS NOT NULL THEN\n"
+        "        SELECT format('revision %s was left half done (%s, piece %s of %s): "
+        "run its own script again',\n"
+        "                      version_num, direction, piece, pieces)\n"
+        "        INTO problem\n"
+        "        FROM " +
+        table;
     if (!guard.own_progress.empty()) { text += "\n        WHERE NOT (" + guard.own_progress + ")"; }
     text += "\n        LIMIT 1;\n";
     if (!guard.run_once.empty()) {
@@ -90,8 +91,8 @@ std::string guard_block(const Script& script, const GuardCase& guard) {
                 "        problem := 'an earlier part of this script failed';\n"
                 "    END IF;\n";
     }
-    body += "    IF to_regclass(" + literal(table) + ") IS NOT NULL THEN\n        " +
-            rows_query() + "\n        INTO place\n        FROM " + table + ";\n    END IF;\n";
+    body += "    IF to_regclass(" + literal(table) + ") IS NOT NULL THEN\n        " + rows_query() +
+            "\n        INTO place\n        FROM " + table + ";\n    END IF;\n";
     body += "    IF problem IS NULL AND place <> " + literal(joined(*guard.rows)) +
             " THEN\n"
             "        problem := format('the database is at %s, but this script starts at %s',\n"
@@ -122,8 +123,8 @@ void add_move(std::string& body, const script::ScriptOptions& options,
     std::string complaint;
     switch (move.kind) {
         case revisions::VersionMove::Kind::Insert:
-            body += "    INSERT INTO " + table + " (version_num) VALUES (" + literal(move.to) +
-                    ");\n";
+            body +=
+                "    INSERT INTO " + table + " (version_num) VALUES (" + literal(move.to) + ");\n";
             complaint = options.version_table + " did not take " + move.to;
             break;
         case revisions::VersionMove::Kind::Update:
@@ -132,8 +133,8 @@ void add_move(std::string& body, const script::ScriptOptions& options,
             complaint = options.version_table + " no longer holds " + move.from;
             break;
         case revisions::VersionMove::Kind::Delete:
-            body += "    DELETE FROM " + table + " WHERE version_num = " + literal(move.from) +
-                    ";\n";
+            body +=
+                "    DELETE FROM " + table + " WHERE version_num = " + literal(move.from) + ";\n";
             complaint = options.version_table + " no longer holds " + move.from;
             break;
     }
@@ -192,10 +193,9 @@ std::string guard_sql(const Script& script, const std::vector<Segment>& segments
     if (records_progress(segments, segment)) {
         const SegmentPart& part = current.parts.front();
         guard.own_progress = progress_row(script, part);
-        const bool once =
-            !current.transactional &&
-            std::any_of(part.statements.begin(), part.statements.end(),
-                        [](const SqlStatement* one) { return !one->repeatable; });
+        const bool once = !current.transactional &&
+                          std::any_of(part.statements.begin(), part.statements.end(),
+                                      [](const SqlStatement* one) { return !one->repeatable; });
         if (once) { guard.run_once = "piece > " + std::to_string(part.piece); }
     }
     return guard_block(script, guard);
@@ -228,8 +228,8 @@ std::string version_moves_sql(const Script& script, const SegmentPart& part, boo
                 table + ";\n";
     }
     if (check_rows != nullptr) {
-        body += "    IF (" + rows_query() + "\n        FROM " + version_table(options) +
-                ") <> " + literal(joined(*check_rows)) +
+        body += "    IF (" + rows_query() + "\n        FROM " + version_table(options) + ") <> " +
+                literal(joined(*check_rows)) +
                 " THEN\n"
                 "        RAISE EXCEPTION USING ERRCODE = 'RT002', MESSAGE = " +
                 literal("retort: " + options.version_table + " holds other revisions than " +

@@ -46,11 +46,28 @@ public:
     [[nodiscard]] std::string display_name() const override {
         return "PostgreSQL " + std::to_string(settings_.version);
     }
-    [[nodiscard]] const plan::Capabilities& capabilities() const override {
-        return kCapabilities;
-    }
+    [[nodiscard]] const plan::Capabilities& capabilities() const override { return kCapabilities; }
     [[nodiscard]] std::vector<script::SqlStatement> emit(const plan::Step& step,
                                                          Diagnostics& diagnostics) const override {
+        if (!settings_.skip_unsupported) { return emit_step(step, diagnostics); }
+        Diagnostics findings;
+        std::vector<script::SqlStatement> statements = emit_step(step, findings);
+        if (findings.has_errors()) { return left_out(findings); }
+        diagnostics.take(std::move(findings));
+        return statements;
+    }
+    [[nodiscard]] const script::ScriptFrame& frame() const override { return frame_; }
+    [[nodiscard]] std::string current_query(const script::ScriptOptions& options) const override {
+        return current_query_sql(options);
+    }
+    [[nodiscard]] std::string create_version_table(
+        const script::ScriptOptions& options) const override {
+        return create_version_table_sql(options);
+    }
+
+private:
+    [[nodiscard]] std::vector<script::SqlStatement> emit_step(const plan::Step& step,
+                                                              Diagnostics& diagnostics) const {
         std::vector<script::SqlStatement> statements;
         match(
             step.action,
@@ -65,16 +82,17 @@ public:
             });
         return statements;
     }
-    [[nodiscard]] const script::ScriptFrame& frame() const override { return frame_; }
-    [[nodiscard]] std::string current_query(const script::ScriptOptions& options) const override {
-        return current_query_sql(options);
-    }
-    [[nodiscard]] std::string create_version_table(
-        const script::ScriptOptions& options) const override {
-        return create_version_table_sql(options);
+
+    /// A comment in place of the statements that cannot be.
+    static std::vector<script::SqlStatement> left_out(const Diagnostics& findings) {
+        script::SqlStatement statement;
+        statement.kind = "comment";
+        for (const diagnostics::Diagnostic& finding : findings.all()) {
+            statement.remarks.push_back("left out: " + finding.message);
+        }
+        return {std::move(statement)};
     }
 
-private:
     Settings settings_;
     Frame frame_;
 };

@@ -6,6 +6,7 @@
 namespace retort::dialects::postgresql {
 
 /// The dialect at the version that `options` names, or why there is none.
-[[nodiscard]] std::variant<std::unique_ptr<Dialect>, DialectError> make_postgresql(DialectOptions options);
+[[nodiscard]] std::variant<std::unique_ptr<Dialect>, DialectError> make_postgresql(
+    DialectOptions options);
 
 }  // namespace retort::dialects::postgresql

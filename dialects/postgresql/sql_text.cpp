@@ -137,8 +137,7 @@ std::string_view trimmed(std::string_view text) {
 }
 
 bool has_word(const TextStatement& statement, std::string_view word) {
-    return std::find(statement.words.begin(), statement.words.end(), word) !=
-           statement.words.end();
+    return std::find(statement.words.begin(), statement.words.end(), word) != statement.words.end();
 }
 
 bool starts_with(const TextStatement& statement, std::initializer_list<std::string_view> words) {
@@ -159,8 +158,8 @@ public:
                 continue;
             }
             current_.text += token.text;
-            substance_ = substance_ ||
-                         (token.kind != TokenKind::Space && token.kind != TokenKind::Comment);
+            substance_ =
+                substance_ || (token.kind != TokenKind::Space && token.kind != TokenKind::Comment);
             follow(token);
         }
         finish();

@@ -23,8 +23,7 @@ bool is_character(TypeKind kind) {
 }
 
 bool is_date_time(TypeKind kind) {
-    return kind == TypeKind::Date || kind == TypeKind::Timestamp ||
-           kind == TypeKind::Timestamptz;
+    return kind == TypeKind::Date || kind == TypeKind::Timestamp || kind == TypeKind::Timestamptz;
 }
 
 long number(const std::vector<std::string>& arguments, std::size_t index, long fallback) {
@@ -47,11 +46,33 @@ bool widens(const Type& from, const Type& to) {
 
 // What gives one value for a whole statement. Any other function may give each row its own.
 constexpr std::string_view kStableFunctions[] = {
-    "abs",       "coalesce",     "concat",    "date_trunc", "greatest", "jsonb_build_array",
-    "jsonb_build_object", "least", "length",  "lower",      "make_date", "make_interval",
-    "md5",       "now",          "nullif",    "repeat",     "replace",  "round",
-    "statement_timestamp", "timezone", "to_char", "to_timestamp", "to_tsvector",
-    "transaction_timestamp", "trim", "trunc",   "upper",
+    "abs",
+    "coalesce",
+    "concat",
+    "date_trunc",
+    "greatest",
+    "jsonb_build_array",
+    "jsonb_build_object",
+    "least",
+    "length",
+    "lower",
+    "make_date",
+    "make_interval",
+    "md5",
+    "now",
+    "nullif",
+    "repeat",
+    "replace",
+    "round",
+    "statement_timestamp",
+    "timezone",
+    "to_char",
+    "to_timestamp",
+    "to_tsvector",
+    "transaction_timestamp",
+    "trim",
+    "trunc",
+    "upper",
 };
 
 }  // namespace

@@ -204,6 +204,11 @@ void emit_update(const Context& context, const schema::UpdateRows& update, State
     const std::string where = where_text(context, update.where);
     script::SqlStatement statement = make_statement(context, "update", text + where);
     check_count(statement, table, where);
+    std::vector<Name> columns;
+    for (const schema::Assignment& assignment : update.assignments) {
+        columns.push_back(assignment.column);
+    }
+    add_update_actions(context, update.table, columns, statement);
     out.push_back(std::move(statement));
 }
 
@@ -212,6 +217,7 @@ void emit_delete(const Context& context, const schema::DeleteRows& del, Statemen
     const std::string where = where_text(context, del.where);
     script::SqlStatement statement = make_statement(context, "delete", "DELETE FROM " + table + where);
     check_count(statement, table, where);
+    add_delete_actions(context, del.table, statement);
     out.push_back(std::move(statement));
 }
 

@@ -17,14 +17,6 @@ using script::SegmentPart;
 using script::SqlStatement;
 using revisions::VersionMove;
 
-bool makes_tables_anew(const Segment& segment) {
-    return std::any_of(segment.parts.begin(), segment.parts.end(), [](const SegmentPart& part) {
-        return std::any_of(
-            part.statements.begin(), part.statements.end(),
-            [](const SqlStatement* statement) { return statement->kind == "rebuild table"; });
-    });
-}
-
 bool has_transaction(const Script& script, const Segment& segment) {
     return segment.transactional && script.options.transaction != script::TransactionMode::None;
 }
@@ -71,7 +63,7 @@ std::set<std::string> kinds_of(const Script& script, const std::vector<Segment>&
         kinds.insert("start");
         if (!segment.rows_before.empty()) { kinds.insert("table"); }
     }
-    if (makes_tables_anew(segment)) { kinds.insert({"off", "references"}); }
+    if (segment.without_foreign_keys) { kinds.insert({"off", "references"}); }
     for (const SegmentPart& part : segment.parts) {
         if (part.pieces > 1) { kinds.insert({"piece", "done"}); }
         for (const SqlStatement* statement : part.statements) {
@@ -137,7 +129,7 @@ std::size_t start_count(const Script& script, const Segment& segment) {
     std::size_t count = 0;
     if (script.options.guard) { count += segment.rows_before.empty() ? 1 : 2; }
     if (is_split(segment.parts.front())) { ++count; }
-    if (makes_tables_anew(segment)) { count += 2; }
+    if (segment.without_foreign_keys) { count += 2; }
     return count;
 }
 
@@ -156,7 +148,7 @@ std::size_t segment_count(const Script& script, const Segment& segment) {
         }
         if (records_progress(segment, part)) { ++count; }
     }
-    if (makes_tables_anew(segment)) { ++count; }
+    if (segment.without_foreign_keys) { ++count; }
     return count + 1;  // the version rows at the end
 }
 
@@ -173,7 +165,7 @@ std::string SqliteFrame::prologue(const Script& script,
 std::string SqliteFrame::open(const Script& script, const std::vector<Segment>& segments,
                               std::size_t index) const {
     const Segment& segment = segments[index];
-    const bool anew = makes_tables_anew(segment);
+    const bool anew = segment.without_foreign_keys;
     Lines lines;
     add_guard_tables(script, segment, kinds_of(script, segments, index), lines);
     if (script.options.guard && !segment.rows_before.empty()) {
@@ -212,8 +204,13 @@ std::string SqliteFrame::statement(const Script& /*script*/, const std::vector<S
     return statement.text + (commented ? "\n;\n" : ";\n");
 }
 
-std::vector<std::string> SqliteFrame::proofs_before(const SqlStatement& statement) const {
+std::vector<std::string> SqliteFrame::proofs_before(const Segment& segment,
+                                                    const SqlStatement& statement) const {
     std::vector<std::string> proofs;
+    const bool unenforced = !statement.stand_in_before.empty() && segment.without_foreign_keys;
+    if (unenforced) {
+        for (const std::string& text : statement.stand_in_before) { proofs.push_back(text + ";\n"); }
+    }
     for (const script::StatementCheck& check : statement.checks) {
         if (check.before.empty()) { continue; }
         proofs.push_back((check.after.empty() ? proof(check.kind, check.before)
@@ -223,7 +220,8 @@ std::vector<std::string> SqliteFrame::proofs_before(const SqlStatement& statemen
     return proofs;
 }
 
-std::vector<std::string> SqliteFrame::proofs_after(const SqlStatement& statement) const {
+std::vector<std::string> SqliteFrame::proofs_after(const Segment& segment,
+                                                   const SqlStatement& statement) const {
     std::vector<std::string> proofs;
     for (const script::StatementCheck& check : statement.checks) {
         if (check.after.empty()) { continue; }
@@ -235,6 +233,10 @@ std::vector<std::string> SqliteFrame::proofs_after(const SqlStatement& statement
     }
     // Raw SQL proves nothing, but what it changed must not be taken for the next statement's work.
     if (statement.kind == "execute") { proofs.push_back(proof("ran", "SELECT 1") + ";\n"); }
+    const bool unenforced = !statement.stand_in_after.empty() && segment.without_foreign_keys;
+    if (unenforced) {
+        for (const std::string& text : statement.stand_in_after) { proofs.push_back(text + ";\n"); }
+    }
     return proofs;
 }
 
@@ -260,7 +262,7 @@ std::string SqliteFrame::finish_part(const Script& script, const std::vector<Seg
 std::string SqliteFrame::close(const Script& script, const std::vector<Segment>& segments,
                                std::size_t index) const {
     const Segment& segment = segments[index];
-    const bool anew = makes_tables_anew(segment);
+    const bool anew = segment.without_foreign_keys;
     Lines lines;
     if (segment.transactional) {
         if (anew) {

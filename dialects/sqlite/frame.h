@@ -19,9 +19,9 @@ public:
                                    const std::vector<script::Segment>& segments,
                                    std::size_t segment) const override;
     [[nodiscard]] std::vector<std::string> proofs_before(
-        const script::SqlStatement& statement) const override;
+        const script::Segment& segment, const script::SqlStatement& statement) const override;
     [[nodiscard]] std::vector<std::string> proofs_after(
-        const script::SqlStatement& statement) const override;
+        const script::Segment& segment, const script::SqlStatement& statement) const override;
     [[nodiscard]] std::string statement(const script::Script& script,
                                         const std::vector<script::Segment>& segments,
                                         std::size_t segment, std::size_t part,

@@ -60,6 +60,7 @@ public:
 private:
     script::SqlStatement& add(std::string text) {
         out_->push_back(make_statement(*context_, "rebuild table", std::move(text)));
+        out_->back().without_foreign_keys = true;
         return out_->back();
     }
 

@@ -57,6 +57,12 @@ void emit_drop_index(const Context& context, const schema::DropIndex& drop, Stat
 void emit_insert(const Context& context, const schema::InsertRows& insert, Statements& out);
 void emit_update(const Context& context, const schema::UpdateRows& update, Statements& out);
 void emit_delete(const Context& context, const schema::DeleteRows& del, Statements& out);
+/// What the actions of foreign keys do when rows of the table go, or values of these columns change:
+/// put beside the statement for where foreign keys are not enforced.
+void add_delete_actions(const Context& context, const QualifiedName& table,
+                        script::SqlStatement& statement);
+void add_update_actions(const Context& context, const QualifiedName& table,
+                        const std::vector<Name>& columns, script::SqlStatement& statement);
 void emit_assert(const Context& context, const schema::Assert& assertion, Statements& out);
 
 void emit_create_code(const Context& context, const schema::CreateCodeObject& create,

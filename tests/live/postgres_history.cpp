@@ -43,8 +43,8 @@ PostgresHistory::PostgresHistory(const std::vector<std::string>& files) {
     expect_no_errors(diagnostics, sources_);
     graph_ = std::make_unique<revisions::RevisionGraph>(
         revisions::RevisionGraph::build(std::move(headers), diagnostics));
-    dialect_ = std::get<std::unique_ptr<dialects::Dialect>>(
-        dialects::make_dialect("postgresql", {}));
+    dialect_ =
+        std::get<std::unique_ptr<dialects::Dialect>>(dialects::make_dialect("postgresql", {}));
     revisions::ReplayOptions replay;
     replay.dialect = "postgresql";
     replay.target = "primary";
@@ -88,8 +88,7 @@ std::vector<script::SqlStatement> PostgresHistory::statements(const std::string&
     std::vector<script::SqlStatement> all;
     for (script::EmittedRevision& revision :
          compile(revisions::Direction::Upgrade, range)->script.revisions) {
-        std::move(revision.statements.begin(), revision.statements.end(),
-                  std::back_inserter(all));
+        std::move(revision.statements.begin(), revision.statements.end(), std::back_inserter(all));
     }
     return all;
 }
@@ -116,8 +115,7 @@ std::unique_ptr<PostgresHistory::Compiled> PostgresHistory::compile(
         emitted.planned = &revision;
         for (const plan::Step& step : revision.steps) {
             auto statements = dialect_->emit(step, diagnostics);
-            std::move(statements.begin(), statements.end(),
-                      std::back_inserter(emitted.statements));
+            std::move(statements.begin(), statements.end(), std::back_inserter(emitted.statements));
         }
     }
     expect_no_errors(diagnostics, sources_);

@@ -71,9 +71,9 @@ PostgresServer::PostgresServer() : programs_(find_programs()) {
          "max_connections=20", "-c", "shared_buffers=32MB", "-c", "autovacuum=off"},
         (directory_ / "log").string(), user);
     for (int attempt = 0; attempt < 600; ++attempt) {
-        const ProcessResult ready = run_process({(programs_ / "pg_isready").string(), "-q", "-h",
-                                                 directory_.string(), "-U", "retort"},
-                                                "", user);
+        const ProcessResult ready = run_process(
+            {(programs_ / "pg_isready").string(), "-q", "-h", directory_.string(), "-U", "retort"},
+            "", user);
         if (ready.status == 0) { return; }
         std::this_thread::sleep_for(std::chrono::milliseconds(100));
     }
@@ -95,8 +95,15 @@ std::string PostgresServer::create_database() {
 }
 
 PsqlResult PostgresServer::run(const std::string& database, std::string_view script, Psql how) {
-    std::vector<std::string> command{(programs_ / "psql").string(), "-X", "-q", "-h",
-                                     directory_.string(), "-U", "retort", "-d", database};
+    std::vector<std::string> command{(programs_ / "psql").string(),
+                                     "-X",
+                                     "-q",
+                                     "-h",
+                                     directory_.string(),
+                                     "-U",
+                                     "retort",
+                                     "-d",
+                                     database};
     const fs::path file = directory_ / "script.sql";
     std::ofstream(file, std::ios::binary) << script;
     std::string text;
@@ -119,10 +126,10 @@ PsqlResult PostgresServer::run(const std::string& database, std::string_view scr
 }
 
 std::string PostgresServer::query(const std::string& database, std::string_view sql) {
-    const ProcessResult result = run_process(
-        {(programs_ / "psql").string(), "-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-h",
-         directory_.string(), "-U", "retort", "-d", database, "-f", "-"},
-        sql, unprivileged_user());
+    const ProcessResult result =
+        run_process({(programs_ / "psql").string(), "-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1",
+                     "-h", directory_.string(), "-U", "retort", "-d", database, "-f", "-"},
+                    sql, unprivileged_user());
     expect_success(result, "query");
     std::string output = result.output;
     while (!output.empty() && output.back() == '\n') { output.pop_back(); }
@@ -136,18 +143,17 @@ int PostgresServer::start(const std::string& database, const std::string& sql) {
 }
 
 std::string PostgresServer::catalog(const std::string& database) {
-    const ProcessResult result = run_process(
-        {(programs_ / "pg_dump").string(), "--schema-only", "--no-owner", "-h",
-         directory_.string(), "-U", "retort", "-T", "alembic_version", "-d", database},
-        "", unprivileged_user());
+    const ProcessResult result =
+        run_process({(programs_ / "pg_dump").string(), "--schema-only", "--no-owner", "-h",
+                     directory_.string(), "-U", "retort", "-T", "alembic_version", "-d", database},
+                    "", unprivileged_user());
     expect_success(result, "pg_dump");
     // `\restrict` carries a new random word every time.
     std::string text;
     std::size_t begin = 0;
     while (begin < result.output.size()) {
         const std::size_t end = std::min(result.output.find('\n', begin), result.output.size());
-        const std::string_view line =
-            std::string_view(result.output).substr(begin, end - begin);
+        const std::string_view line = std::string_view(result.output).substr(begin, end - begin);
         if (!line.empty() && line.front() != '\\' && !line.starts_with("--")) {
             text += line;
             text += '\n';

@@ -71,8 +71,8 @@ TEST(Version, MergesAndBranchesMoveTheirRows) {
 }
 
 TEST(Version, RunsInEveryClient) {
-    for (const Psql how : {Psql::StopOnError, Psql::IgnoreErrors, Psql::OneTransaction,
-                           Psql::OneString}) {
+    for (const Psql how :
+         {Psql::StopOnError, Psql::IgnoreErrors, Psql::OneTransaction, Psql::OneString}) {
         const std::string database = server().create_database();
         const PostgresHistory history = three_tables();
         expect_success(server().run(database, history.upgrade("heads"), how), "");
@@ -87,8 +87,7 @@ TEST(Version, EachRevisionMayHaveItsOwnTransaction) {
     PostgresHistory history = three_tables();
     history.options.transaction = script::TransactionMode::PerRevision;
     server().query(database, "CREATE TABLE c (x text)");
-    const PsqlResult result =
-        server().run(database, history.upgrade("heads"), Psql::IgnoreErrors);
+    const PsqlResult result = server().run(database, history.upgrade("heads"), Psql::IgnoreErrors);
     EXPECT_THAT(result.errors, HasSubstr("relation \"c\" already exists"));
     EXPECT_EQ(server().query(database, kRows), "r2");
     server().query(database, "DROP TABLE c");
@@ -168,8 +167,7 @@ TEST_P(Guard, AnEmptyRangeStillLooks) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Clients, Guard,
-                         ::testing::Values(Psql::StopOnError, Psql::IgnoreErrors,
-                                           Psql::OneString));
+                         ::testing::Values(Psql::StopOnError, Psql::IgnoreErrors, Psql::OneString));
 
 TEST(Guarding, TheVersionTableChangedMeanwhileRollsBack) {
     const std::string database = server().create_database();
@@ -183,11 +181,10 @@ TEST(Guarding, TheVersionTableChangedMeanwhileRollsBack) {
 }
 
 PostgresHistory split() {
-    return PostgresHistory::line(
-        {"create table t (a integer);",
-         "alter table t add column b integer;\n"
-         "create unique index concurrently t_a on t (a);\n"
-         "alter table t add column c integer;"});
+    return PostgresHistory::line({"create table t (a integer);",
+                                  "alter table t add column b integer;\n"
+                                  "create unique index concurrently t_a on t (a);\n"
+                                  "alter table t add column c integer;"});
 }
 
 TEST(Split, RunsAndLeavesNothingBehind) {
@@ -197,8 +194,7 @@ TEST(Split, RunsAndLeavesNothingBehind) {
     EXPECT_EQ(server().query(database, kRows), "r2");
     EXPECT_EQ(tables(database), "alembic_version t");
     const std::string catalog = server().catalog(database);
-    expect_success(server().run(database, history.downgrade("r2:r1")),
-                   history.downgrade("r2:r1"));
+    expect_success(server().run(database, history.downgrade("r2:r1")), history.downgrade("r2:r1"));
     EXPECT_EQ(server().query(database, "SELECT to_regclass('t_a') IS NULL"), "t");
     expect_success(server().run(database, history.upgrade("r1:r2")), "");
     EXPECT_EQ(server().catalog(database), catalog);
@@ -215,8 +211,9 @@ TEST(Split, GoesOnAfterAFailure) {
         const PsqlResult failed = server().run(database, history.upgrade("r1:r2"), how);
         EXPECT_THAT(failed.errors, HasSubstr("could not create unique index"));
         EXPECT_EQ(server().query(database, kRows), "r1");
-        EXPECT_EQ(server().query(database, "SELECT indisvalid FROM pg_index WHERE indexrelid = "
-                                           "'t_a'::regclass"),
+        EXPECT_EQ(server().query(database,
+                                 "SELECT indisvalid FROM pg_index WHERE indexrelid = "
+                                 "'t_a'::regclass"),
                   "f");
         // Any other script refuses meanwhile.
         const PsqlResult refused = server().run(database, history.downgrade("r1:base"), how);
@@ -225,8 +222,9 @@ TEST(Split, GoesOnAfterAFailure) {
         expect_success(server().run(database, history.upgrade("r1:r2"), how), "");
         EXPECT_EQ(server().query(database, kRows), "r2");
         EXPECT_EQ(tables(database), "alembic_version t");
-        EXPECT_EQ(server().query(database, "SELECT indisvalid FROM pg_index WHERE indexrelid = "
-                                           "'t_a'::regclass"),
+        EXPECT_EQ(server().query(database,
+                                 "SELECT indisvalid FROM pg_index WHERE indexrelid = "
+                                 "'t_a'::regclass"),
                   "t");
     }
 }
@@ -250,8 +248,9 @@ TEST(Split, GoesOnFromEveryPointOfFailure) {
         EXPECT_TRUE(again.status == 0 || was_done) << again.errors;
         EXPECT_EQ(server().query(database, kRows), "r2");
         EXPECT_EQ(tables(database), "alembic_version t");
-        EXPECT_EQ(server().query(database, "SELECT count(*) FROM pg_attribute WHERE attrelid = "
-                                           "'t'::regclass AND attnum > 0"),
+        EXPECT_EQ(server().query(database,
+                                 "SELECT count(*) FROM pg_attribute WHERE attrelid = "
+                                 "'t'::regclass AND attnum > 0"),
                   "3");
     }
 }
@@ -267,8 +266,7 @@ TEST(Split, AnEnumValueIsCommittedBeforeItIsUsed) {
          "insert into t (id) values (2);"});
     expect_success(server().run(database, history.upgrade("heads")), history.upgrade("heads"));
     EXPECT_EQ(server().query(database, "SELECT id, m FROM t ORDER BY id"), "1|ok\n2|sad");
-    expect_success(server().run(database, history.downgrade("r2:r1")),
-                   history.downgrade("r2:r1"));
+    expect_success(server().run(database, history.downgrade("r2:r1")), history.downgrade("r2:r1"));
     EXPECT_EQ(server().query(database, "SELECT id, m FROM t ORDER BY id"), "1|ok");
 }
 
@@ -282,8 +280,9 @@ TEST(Split, BatchesCommitEachAndEnd) {
     server().query(database, "INSERT INTO t (id) SELECT generate_series(1, 105)");
     expect_success(server().run(database, history.upgrade("r1:heads")),
                    history.upgrade("r1:heads"));
-    EXPECT_EQ(server().query(database, "SELECT count(*), min(s), count(DISTINCT xmin::text) FROM "
-                                       "t"),
+    EXPECT_EQ(server().query(database,
+                             "SELECT count(*), min(s), count(DISTINCT xmin::text) FROM "
+                             "t"),
               "50|it's 1|5");
     EXPECT_EQ(server().query(database, kRows), "r3");
 }

@@ -67,8 +67,8 @@ std::string shape(const std::vector<Segment>& segments) {
     for (const Segment& segment : segments) {
         std::string inside;
         for (const SegmentPart& part : segment.parts) {
-            inside += (inside.empty() ? "" : " ") + std::string("r") +
-                      std::to_string(part.revision + 1);
+            inside +=
+                (inside.empty() ? "" : " ") + std::string("r") + std::to_string(part.revision + 1);
             if (part.pieces > 1) { inside += "." + std::to_string(part.piece + 1); }
         }
         text += (text.empty() ? "" : " ");
@@ -78,8 +78,8 @@ std::string shape(const std::vector<Segment>& segments) {
 }
 
 std::string render(Script& script) {
-    auto dialect = std::get<std::unique_ptr<dialects::Dialect>>(
-        dialects::make_dialect("postgresql", {}));
+    auto dialect =
+        std::get<std::unique_ptr<dialects::Dialect>>(dialects::make_dialect("postgresql", {}));
     script.options.dialect = dialect->display_name();
     return render_script(script, dialect->frame());
 }
@@ -211,8 +211,8 @@ TEST(RenderScript, TheHeadNamesLocksOnTablesThatWereThereBefore) {
 TEST(PlanJson, HasAnEntryForEveryStatement) {
     Line line;
     line.revision({statement("SELECT 1"), alone("VACUUM")});
-    auto dialect = std::get<std::unique_ptr<dialects::Dialect>>(
-        dialects::make_dialect("postgresql", {}));
+    auto dialect =
+        std::get<std::unique_ptr<dialects::Dialect>>(dialects::make_dialect("postgresql", {}));
     const std::string json =
         render_plan_json(line.script(), dialect->frame(), source::SourceFiles());
     EXPECT_THAT(json, HasSubstr("\"sql\": \"VACUUM;\""));

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "dialects/sql_writer.h"
 #include "dialects/postgresql/expressions.h"
 #include "dialects/postgresql/sql_text.h"
-#include "dialects/sql_writer.h"
 
 #include <gtest/gtest.h>
 
@@ -57,7 +57,10 @@ TEST(SqlWriter, DollarQuotesUseATagThatTheBodyLacks) {
 TEST(SqlWriter, CommentsCannotBeEscaped) {
     EXPECT_EQ(comment_line("a\rDROP TABLE x"), "a DROP TABLE x");
     EXPECT_EQ(comment_line("a\nb\tc"), "a b c");
-    EXPECT_EQ(comment_line("a\xc2\x85" "b\xe2\x80\xa8" "c"), "a b c");
+    EXPECT_EQ(comment_line("a\xc2\x85"
+                           "b\xe2\x80\xa8"
+                           "c"),
+              "a b c");
     EXPECT_EQ(comment_line("größe ✓"), "größe ✓");
 }
 

@@ -1,0 +1,252 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "compiler/syntax/parse.h"
+
+#include "compiler/base/check.h"
+
+#include "compiler/syntax/error_strategy.h"
+#include "compiler/syntax/lower.h"
+#include "compiler/syntax/scanner.h"
+
+#include <algorithm>
+#include <atomic>
+#include <thread>
+
+namespace retort::syntax {
+namespace {
+
+using revisions::Revision;
+using revisions::RevisionHeader;
+
+/// What one thread reuses from file to file.
+class Session {
+public:
+    Session() : parser_(&tokens_) {
+        parser_.removeErrorListeners();
+        bail_ = std::make_shared<antlr4::BailErrorStrategy>();
+    }
+
+    [[nodiscard]] const Scan& scan_of() const { return scan_; }
+
+    /// Scans and checks a text. False where parsing would only repeat what was reported.
+    bool load(const source::SourceFile& file, FileId id, ScanTo limit, Diagnostics& diagnostics) {
+        if (!check_bytes(file.text, id, diagnostics)) { return false; }
+        scan(file.text, limit, scan_);
+        if (!check_tokens(file.text, id, scan_, diagnostics)) { return false; }
+        fold_texts(file.text, scan_.tokens, folded_);
+        tokens_.load(file.text, folded_);
+        return true;
+    }
+    /// Only the end of the file stands there.
+    [[nodiscard]] bool empty() const { return folded_.size() == 1; }
+    [[nodiscard]] grammar::OffsetTokenStream& tokens() { return tokens_; }
+
+    /// The tree of an entry rule; null where it has an error, which was then reported. The tree lives
+    /// until the next call.
+    template <class Context>
+    std::pair<Context*, bool> parse(Context* (grammar::MigrationParser::*rule)(), FileId id,
+                                    Diagnostics& diagnostics) {
+        parser_.setErrorHandler(bail_);
+        parser_.reset();
+        tokens_.seek(0);
+        try {
+            return {(parser_.*rule)(), true};
+        } catch (const antlr4::ParseCancellationException&) {
+            // Parsed again below, for the messages.
+        }
+        const std::size_t before = diagnostics.error_count();
+        parser_.setErrorHandler(std::make_shared<ReportingStrategy>(id, diagnostics));
+        parser_.reset();
+        tokens_.seek(0);
+        Context* tree = (parser_.*rule)();
+        RETORT_CHECK(diagnostics.error_count() > before);
+        return {tree, false};
+    }
+
+private:
+    grammar::OffsetTokenStream tokens_;
+    grammar::MigrationParser parser_;
+    std::shared_ptr<antlr4::BailErrorStrategy> bail_;
+    Scan scan_;
+    std::vector<RawToken> folded_;
+};
+
+Session& session() {
+    thread_local Session instance;
+    return instance;
+}
+
+bool is_space(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n' || c == '\f'; }
+
+/// White space between two places: has it a line end, has it an empty line.
+struct Gap {
+    bool line_end = false;
+    bool blank_line = false;
+};
+
+Gap gap_before(std::string_view text, std::size_t at) {
+    Gap gap;
+    std::size_t line_ends = 0;
+    while (at > 0 && is_space(text[at - 1])) {
+        --at;
+        if (text[at] == '\n') { ++line_ends; }
+    }
+    gap.line_end = line_ends > 0 || at == 0;
+    gap.blank_line = line_ends > 1;
+    return gap;
+}
+
+std::string without_marks(std::string_view comment) {
+    const bool block = comment.substr(0, 2) == "/*";
+    comment.remove_prefix(2);
+    if (block) { comment.remove_suffix(2); }
+    std::string result;
+    std::size_t begin = 0;
+    while (begin <= comment.size()) {
+        const std::size_t end = std::min(comment.find('\n', begin), comment.size());
+        std::string_view line = comment.substr(begin, end - begin);
+        const std::size_t first = line.find_first_not_of(block ? " \t\r*" : " \t\r");
+        const std::size_t last = line.find_last_not_of(" \t\r");
+        line = first == std::string_view::npos || last < first
+                   ? std::string_view{}
+                   : line.substr(first, last + 1 - first);
+        // A line comment keeps the indentation behind its first blank.
+        if (!block && begin == 0 && !line.empty()) {
+            const std::size_t kept = comment.front() == ' ' ? 1 : 0;
+            line = comment.substr(kept, comment.find_last_not_of(" \t\r") + 1 - kept);
+        }
+        if (begin != 0) { result += '\n'; }
+        result += line;
+        begin = end + 1;
+    }
+    while (!result.empty() && result.back() == '\n') { result.pop_back(); }
+    while (!result.empty() && result.front() == '\n') { result.erase(0, 1); }
+    return result;
+}
+
+/// The comment block that ends right above `item`, marks removed.
+std::string description_above(std::string_view text, const Scan& scan, std::size_t item) {
+    std::vector<std::string> lines;
+    std::size_t below = item;
+    for (auto comment = scan.comments.rbegin(); comment != scan.comments.rend(); ++comment) {
+        if (comment->begin >= item) { continue; }
+        const std::string_view between = text.substr(comment->end, below - comment->end);
+        const auto line_ends = std::count(between.begin(), between.end(), '\n');
+        const bool adjacent =
+            line_ends == 1 && std::all_of(between.begin(), between.end(), is_space);
+        if (!adjacent || !gap_before(text, comment->begin).line_end) { break; }
+        lines.push_back(
+            without_marks(text.substr(comment->begin, comment->end - comment->begin)));
+        below = comment->begin;
+    }
+    std::string result;
+    for (auto line = lines.rbegin(); line != lines.rend(); ++line) {
+        if (line != lines.rbegin()) { result += '\n'; }
+        result += *line;
+    }
+    return result;
+}
+
+std::vector<Comment> comments_of(std::string_view text, const Scan& scan, FileId id) {
+    std::vector<Comment> result;
+    result.reserve(scan.comments.size());
+    for (const RawToken& raw : scan.comments) {
+        const Gap gap = gap_before(text, raw.begin);
+        result.push_back({{id, raw.begin, raw.end}, gap.line_end, gap.blank_line});
+    }
+    return result;
+}
+
+std::optional<Revision> parse_one(const source::SourceFile& file, FileId id, ScanTo limit,
+                                  Diagnostics& diagnostics) {
+    Session& own = session();
+    if (!own.load(file, id, limit, diagnostics)) { return std::nullopt; }
+    if (own.empty()) {
+        diagnostics.report(diag::EmptyRevisionFile, {id, 0, 0})
+            .help("begin with: revision IDENTIFIER 'message';");
+        return std::nullopt;
+    }
+    const auto [tree, good] =
+        own.parse(&grammar::MigrationParser::revisionFile, id, diagnostics);
+    Lowering lowering(file, id, own.tokens(), diagnostics);
+    std::optional<Revision> revision = lowering.revision(tree, good);
+    if (revision) {
+        revision->header.description =
+            description_above(file.text, own.scan_of(), own.tokens().at(0)->raw.begin);
+    }
+    return revision;
+}
+
+/// Runs `parse(index, sink)` for every index on as many threads as the machine has, in chunks; sinks
+/// are joined in order, so that nothing shows which thread did what.
+template <class Parse>
+void for_all(std::size_t count, Diagnostics& diagnostics, Parse parse) {
+    constexpr std::size_t kChunk = 64;
+    const std::size_t chunks = (count + kChunk - 1) / kChunk;
+    std::vector<Diagnostics> sinks(chunks);
+    std::atomic<std::size_t> next{0};
+    const auto work = [&] {
+        for (std::size_t chunk = next++; chunk < chunks; chunk = next++) {
+            const std::size_t end = std::min(count, (chunk + 1) * kChunk);
+            for (std::size_t i = chunk * kChunk; i < end; ++i) { parse(i, sinks[chunk]); }
+        }
+    };
+    const std::size_t wanted =
+        std::min<std::size_t>(std::max(1U, std::thread::hardware_concurrency()), chunks);
+    std::vector<std::thread> threads;
+    for (std::size_t i = 1; i < wanted; ++i) { threads.emplace_back(work); }
+    work();
+    for (std::thread& thread : threads) { thread.join(); }
+    for (Diagnostics& sink : sinks) { diagnostics.take(std::move(sink)); }
+}
+
+}  // namespace
+
+std::optional<ParsedRevision> parse_revision(const source::SourceFile& file, FileId id,
+                                             KeepComments comments, Diagnostics& diagnostics) {
+    std::optional<Revision> revision = parse_one(file, id, ScanTo::EndOfFile, diagnostics);
+    if (!revision) { return std::nullopt; }
+    ParsedRevision result{*std::move(revision), {}};
+    if (comments == KeepComments::Yes) {
+        result.comments = comments_of(file.text, session().scan_of(), id);
+    }
+    return result;
+}
+
+std::optional<RevisionHeader> parse_header(const source::SourceFile& file, FileId id,
+                                           Diagnostics& diagnostics) {
+    std::optional<Revision> revision = parse_one(file, id, ScanTo::Body, diagnostics);
+    if (!revision) { return std::nullopt; }
+    return std::move(revision->header);
+}
+
+std::vector<std::optional<Revision>> parse_revisions(const source::SourceFiles& sources,
+                                                     std::span<const FileId> files,
+                                                     Diagnostics& diagnostics) {
+    std::vector<std::optional<Revision>> result(files.size());
+    for_all(files.size(), diagnostics, [&](std::size_t i, Diagnostics& sink) {
+        result[i] = parse_one(sources.get(files[i]), files[i], ScanTo::EndOfFile, sink);
+    });
+    return result;
+}
+
+std::vector<std::optional<RevisionHeader>> parse_headers(const source::SourceFiles& sources,
+                                                         std::span<const FileId> files,
+                                                         Diagnostics& diagnostics) {
+    std::vector<std::optional<RevisionHeader>> result(files.size());
+    for_all(files.size(), diagnostics, [&](std::size_t i, Diagnostics& sink) {
+        result[i] = parse_header(sources.get(files[i]), files[i], sink);
+    });
+    return result;
+}
+
+std::vector<schema::Operation> parse_statements(const source::SourceFile& file, FileId id,
+                                                Diagnostics& diagnostics) {
+    Session& own = session();
+    if (!own.load(file, id, ScanTo::EndOfFile, diagnostics)) { return {}; }
+    const auto [tree, good] =
+        own.parse(&grammar::MigrationParser::statementsOnly, id, diagnostics);
+    if (!good) { return {}; }
+    return Lowering(file, id, own.tokens(), diagnostics).statements(tree->statements);
+}
+
+}  // namespace retort::syntax
