@@ -33,12 +33,10 @@ struct TargetBuild {
 /// of single revisions are cut out of it, so the time is linear in the length of the history.
 class TargetBuilder {
 public:
-    TargetBuilder(Context& context, const Compilation& compilation,
-                  const std::vector<bool>& irreversible)
+    TargetBuilder(Context& context, const Compilation& compilation)
         : context_(&context),
           compilation_(&compilation),
           graph_(compilation.graph.get()),
-          irreversible_(&irreversible),
           options_(script_options(context.project.configuration, *compilation.target,
                                   *compilation.dialect)) {}
 
@@ -74,7 +72,7 @@ private:
             const source::SourceFile& file = context_->project.sources.get(header.file);
             entry.source = file.path;
             entry.source_sha256 = script::sha256(file.text);
-            entry.irreversible = (*irreversible_)[node];
+            entry.irreversible = is_irreversible(node);
             manifest_.revisions.push_back(std::move(entry));
         }
     }
@@ -106,12 +104,16 @@ private:
         bool first = true;
         while (true) {
             std::size_t begin = end;
-            while (begin > 0 && !(*irreversible_)[order[begin - 1]]) { --begin; }
+            while (begin > 0 && !is_irreversible(order[begin - 1])) { --begin; }
             if (first || begin != end) { good = build_downgrade(begin, end, first) && good; }
             first = false;
             if (begin == 0) { return good; }
             end = begin - 1;
         }
+    }
+
+    [[nodiscard]] bool is_irreversible(Node node) const {
+        return compilation_->history.revisions[node].irreversible;
     }
 
     /// The range that undoes the revisions [begin, end) of the order.
@@ -197,7 +199,6 @@ private:
     Context* context_;
     const Compilation* compilation_;
     const RevisionGraph* graph_;
-    const std::vector<bool>* irreversible_;
     script::ScriptOptions options_;
     script::Manifest manifest_;
     std::vector<script::Artifact> artifacts_;
@@ -317,12 +318,10 @@ ExitStatus run_build(Context& context) {
         parse_history(context.project, *context.world->files, context.diagnostics);
     if (!parsed) { return ExitStatus::Failed; }
     const std::vector<std::string> sql_files = parsed->sql_files;
-    std::vector<bool> irreversible;
+    std::vector<bool> need_downgrade;
     for (const revisions::Revision& revision : parsed->revisions) {
-        irreversible.push_back(revision.downgrade_kind == revisions::DowngradeKind::Irreversible);
+        need_downgrade.push_back(revision.downgrade_kind != revisions::DowngradeKind::Irreversible);
     }
-    std::vector<bool> need_downgrade = irreversible;
-    need_downgrade.flip();
     for (std::size_t i = 0; i < targets.size(); ++i) {
         const bool last = i + 1 == targets.size();
         const std::optional<Compilation> compilation = compile(
@@ -330,7 +329,7 @@ ExitStatus run_build(Context& context) {
             *targets[i], need_downgrade, context.diagnostics);
         if (!compilation) { continue; }
         std::optional<std::vector<script::Artifact>> artifacts =
-            TargetBuilder(context, *compilation, irreversible).build();
+            TargetBuilder(context, *compilation).build();
         if (!artifacts) { continue; }
         builds[i].revisions = compilation->graph->size();
         builds[i].artifacts = std::move(*artifacts);

@@ -44,10 +44,10 @@ Steps rebuild_for_enum(const Step& step, const QualifiedName& type, const std::s
             in_array = in_array || column.type.dimensions != 0;
         }
         if (in_array && !from.empty()) {
-            diagnostics.report(diag::NotSupportedYet, span,
-                               "changing a value of an enum that table \"" + name.text() +
-                                   "\" keeps in an array",
-                               "databases without enum types");
+            diagnostics.report(
+                diag::NotSupportedYet, span,
+                "changing a value of an enum that table \"" + name.text() + "\" keeps in an array",
+                "databases without enum types");
         }
         if (!affected) { return; }
         const Table* before = step.before.find_table(name);

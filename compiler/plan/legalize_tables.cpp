@@ -47,17 +47,19 @@ bool is_constant(const Expr& expr) {
     switch (expr.kind) {
         case ExprKind::Null:
         case ExprKind::Boolean:
-        case ExprKind::Number: return true;
+        case ExprKind::Number:
+            return true;
         // A carriage return needs a function call in some clients' SQL.
         case ExprKind::String:
-        case ExprKind::TypedString: return expr.text.find('\r') == std::string::npos;
+        case ExprKind::TypedString:
+            return expr.text.find('\r') == std::string::npos;
         case ExprKind::Unary:
             return expr.text != "not" && expr.args.size() == 1 &&
                    expr.args[0].kind == ExprKind::Number;
         case ExprKind::Cast:
             // `'x'::text` is the literal; a cast of a number to text is computed.
-            return expr.args.size() == 1 && (expr.args[0].kind == ExprKind::String ||
-                                             expr.args[0].kind == ExprKind::Null) &&
+            return expr.args.size() == 1 &&
+                   (expr.args[0].kind == ExprKind::String || expr.args[0].kind == ExprKind::Null) &&
                    is_constant(expr.args[0]);
         case ExprKind::Default:
         case ExprKind::Column:
@@ -79,7 +81,8 @@ bool is_constant(const Expr& expr) {
         case ExprKind::Field:
         case ExprKind::Query:
         case ExprKind::Exists:
-        case ExprKind::ByDialect: return false;
+        case ExprKind::ByDialect:
+            return false;
     }
     return false;
 }
@@ -108,12 +111,14 @@ bool can_add(const schema::AddColumn& add, const Table& before, const schema::Sc
         switch (constraint.kind) {
             case ConstraintKind::PrimaryKey:
             case ConstraintKind::Unique:
-            case ConstraintKind::Exclude: return false;
+            case ConstraintKind::Exclude:
+                return false;
             // Old versions do not look at the rows that exist: only what concerns nulls and the
             // default alone is certain to hold.
             case ConstraintKind::Check:
                 return !has_default && !mentions_another(constraint.check, column.name.text);
-            case ConstraintKind::ForeignKey: return !has_default;
+            case ConstraintKind::ForeignKey:
+                return !has_default;
         }
         return false;
     });
@@ -144,9 +149,10 @@ bool uses_column(const Table& table, std::string_view column) {
             return true;
         }
     }
-    return std::any_of(table.columns.begin(), table.columns.end(), [&](const schema::Column& other) {
-        return other.generated && mentions(Box<Expr>(other.generated->expression), column);
-    });
+    return std::any_of(
+        table.columns.begin(), table.columns.end(), [&](const schema::Column& other) {
+            return other.generated && mentions(Box<Expr>(other.generated->expression), column);
+        });
 }
 
 bool is_referenced(const schema::Schema& schema, const QualifiedName& table,
@@ -275,7 +281,11 @@ private:
 class AlterSplitter {
 public:
     AlterSplitter(const Step& step, const schema::AlterTable& alter, const Capabilities& can)
-        : step_(&step), alter_(&alter), can_(&can), current_(step.before), run_start_(step.before) {}
+        : step_(&step),
+          alter_(&alter),
+          can_(&can),
+          current_(step.before),
+          run_start_(step.before) {}
 
     Steps split() {
         for (std::size_t i = 0; i < alter_->actions.size(); ++i) {
@@ -310,9 +320,7 @@ private:
     Span action_span(std::size_t index) const {
         return index < alter_->action_spans.size() ? alter_->action_spans[index] : span();
     }
-    Span span() const {
-        return std::get<revisions::OperationRef>(step_->action)->span;
-    }
+    Span span() const { return std::get<revisions::OperationRef>(step_->action)->span; }
 
     Piece apply_alone(std::size_t index) {
         schema::AlterTable single;
@@ -326,9 +334,9 @@ private:
         // Replay has reported whatever is wrong with it.
         Diagnostics ignored;
         (void)schema::apply(operation, next, {}, ignored);
-        Piece piece{&alter_->actions[index],
-                    {std::make_shared<const schema::Operation>(std::move(operation)), current_,
-                     next}};
+        Piece piece{
+            &alter_->actions[index],
+            {std::make_shared<const schema::Operation>(std::move(operation)), current_, next}};
         current_ = std::move(next);
         return piece;
     }

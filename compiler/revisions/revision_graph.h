@@ -23,6 +23,13 @@ using Node = std::uint32_t;
 /// Immutable once built; every query is iterative and linear in what it touches.
 class RevisionGraph {
 public:
+    RevisionGraph() = default;
+    RevisionGraph(RevisionGraph&&) = default;
+    RevisionGraph& operator=(RevisionGraph&&) = default;
+    RevisionGraph(const RevisionGraph&) = delete;  // its index holds views into its headers
+    RevisionGraph& operator=(const RevisionGraph&) = delete;
+    ~RevisionGraph() = default;
+
     /// Builds the graph and reports what is wrong with it: duplicate identifiers, unknown parents
     /// (with the nearest known one), self reference, cycles (printed as a path), labels with two
     /// owners or equal to an identifier. Edges that are wrong are left out, so that the rest is
@@ -69,6 +76,15 @@ public:
     [[nodiscard]] bool is_merge_point(Node node) const { return parents_[node].size() > 1; }
 
 private:
+    void index_names(Diagnostics& diagnostics);
+    void index_labels(Diagnostics& diagnostics);
+    void resolve_edges(Diagnostics& diagnostics);
+    void remove_cycles(Diagnostics& diagnostics);
+    void derive_edges();
+    void derive_order();
+    void spread_labels();
+    [[nodiscard]] bool comes_first(Node a, Node b) const;
+
     std::vector<RevisionHeader> headers_;
     std::unordered_map<std::string_view, Node> by_id_;
     std::map<std::string, Node, std::less<>> labels_;
@@ -81,6 +97,7 @@ private:
     std::vector<Node> real_heads_;
     std::vector<Node> order_;
     std::vector<std::size_t> position_;
+    std::vector<std::vector<std::string>> visible_labels_;  ///< empty where there are no labels
 };
 
 }  // namespace retort::revisions

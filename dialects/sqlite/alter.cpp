@@ -15,7 +15,9 @@ using schema::Table;
 class ActionEmitter {
 public:
     ActionEmitter(const Context& context, const schema::AlterTable& alter, Statements& out)
-        : context_(&context), alter_(&alter), out_(&out),
+        : context_(&context),
+          alter_(&alter),
+          out_(&out),
           table_(context.after->find_table(alter.table)) {}
 
     void emit(const schema::TableAction& action) {
@@ -37,7 +39,9 @@ public:
             [&](const schema::RenameConstraint&) { refuse("rename constraint"); },
             [&](const schema::ValidateConstraint&) { refuse("validate constraint"); },
             [&](const schema::SetRowSecurity&) { report("row level security"); },
-            [&](const schema::OtherTableAction& other) { report("`alter table … " + other.text + "`"); });
+            [&](const schema::OtherTableAction& other) {
+                report("`alter table … " + other.text + "`");
+            });
     }
 
 private:
@@ -52,8 +56,7 @@ private:
     void report(std::string_view what) const { report_cannot(*context_, span(), what); }
 
     void push(std::string text, script::CatalogEffect changed) {
-        script::SqlStatement statement =
-            make_statement(*context_, "alter table", std::move(text));
+        script::SqlStatement statement = make_statement(*context_, "alter table", std::move(text));
         statement.effects.push_back(std::move(changed));
         out_->push_back(std::move(statement));
     }
@@ -80,9 +83,9 @@ private:
         if (table_ == nullptr) { return; }
         script::CatalogEffect changed = table_effect(*table_);
         changed.gone_columns.push_back(rename.from.text);
-        push(head() + " RENAME COLUMN " + quoted(rename.from.text) + " TO " +
-                 quoted(rename.to.text),
-             std::move(changed));
+        push(
+            head() + " RENAME COLUMN " + quoted(rename.from.text) + " TO " + quoted(rename.to.text),
+            std::move(changed));
     }
 
     const Context* context_;
@@ -100,10 +103,10 @@ void emit_alter_table(const Context& context, const schema::AlterTable& alter, S
 
 void emit_drop_table(const Context& context, const schema::DropTable& drop, Statements& out) {
     if (drop.if_exists && context.before->find_table(drop.name) == nullptr) { return; }
-    script::SqlStatement statement = make_statement(
-        context, "drop table",
-        std::string("DROP TABLE ") + (drop.if_exists ? "IF EXISTS " : "") +
-            table_name(context, drop.name));
+    script::SqlStatement statement =
+        make_statement(context, "drop table",
+                       std::string("DROP TABLE ") + (drop.if_exists ? "IF EXISTS " : "") +
+                           table_name(context, drop.name));
     statement.effects.push_back(effect("table", drop.name.name, false));
     if (const Table* table = context.before->find_table(drop.name)) {
         for (const schema::Index& index : table->indexes) {
@@ -116,14 +119,14 @@ void emit_drop_table(const Context& context, const schema::DropTable& drop, Stat
     out.push_back(std::move(statement));
 }
 
-void emit_rename_table(const Context& context, const schema::RenameTable& rename,
-                       Statements& out) {
+void emit_rename_table(const Context& context, const schema::RenameTable& rename, Statements& out) {
     const std::string head = "ALTER TABLE ";
     std::string from = table_name(context, rename.from);
     if (lower(rename.from.name) == lower(rename.to.text)) {
         // Names that differ only in case are one name there: by way of another.
         const std::string between = quoted("retort_new_" + rename.to.text);
-        out.push_back(make_statement(context, "alter table", head + from + " RENAME TO " + between));
+        out.push_back(
+            make_statement(context, "alter table", head + from + " RENAME TO " + between));
         from = between;
     }
     script::SqlStatement statement = make_statement(

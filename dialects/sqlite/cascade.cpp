@@ -34,7 +34,8 @@ public:
             if (key.on_delete == ReferentialAction::Cascade) {
                 add("AFTER DELETE ON " + name(table), "DELETE FROM " + name(child.name), key);
                 rows_go(child.name);
-            } else if (const std::string set = assignments(child, key, key.on_delete); !set.empty()) {
+            } else if (const std::string set = assignments(child, key, key.on_delete);
+                       !set.empty()) {
                 add("AFTER DELETE ON " + name(table), "UPDATE " + name(child.name) + set, key);
                 values_change(child.name, key.columns);
             }
@@ -43,10 +44,11 @@ public:
 
     void values_change(const QualifiedName& table, const std::vector<Name>& columns) {
         for_each_reference(table, [&](const Table& child, const Constraint& key) {
-            const bool concerned = std::any_of(
-                key.referenced_columns.begin(), key.referenced_columns.end(), [&](const Name& name) {
-                    return std::find(columns.begin(), columns.end(), name) != columns.end();
-                });
+            const bool concerned = std::any_of(key.referenced_columns.begin(),
+                                               key.referenced_columns.end(), [&](const Name& name) {
+                                                   return std::find(columns.begin(), columns.end(),
+                                                                    name) != columns.end();
+                                               });
             const std::string set = concerned ? assignments(child, key, key.on_update) : "";
             if (set.empty()) { return; }
             if (!changed_.insert({child.name, key.name.text}).second) {
@@ -55,8 +57,8 @@ public:
             }
             std::string list = column_list(key.referenced_columns);
             list = list.substr(1, list.size() - 2);
-            add("AFTER UPDATE OF " + list + " ON " + name(table), "UPDATE " + name(child.name) + set,
-                key);
+            add("AFTER UPDATE OF " + list + " ON " + name(table),
+                "UPDATE " + name(child.name) + set, key);
             values_change(child.name, key.columns);
         });
     }
@@ -87,7 +89,8 @@ private:
         }
     }
 
-    /// ` SET fk = …` for an action that keeps the row; empty for one that does nothing or deletes it.
+    /// ` SET fk = …` for an action that keeps the row; empty for one that does nothing or deletes
+    /// it.
     std::string assignments(const Table& child, const Constraint& key,
                             ReferentialAction action) const {
         std::string text;
@@ -95,11 +98,14 @@ private:
             std::string value;
             switch (action) {
                 case ReferentialAction::NoAction:
-                case ReferentialAction::Restrict: return {};
+                case ReferentialAction::Restrict:
+                    return {};
                 case ReferentialAction::Cascade:
                     value = "new." + quoted(key.referenced_columns[i].text);
                     break;
-                case ReferentialAction::SetNull: value = "NULL"; break;
+                case ReferentialAction::SetNull:
+                    value = "NULL";
+                    break;
                 case ReferentialAction::SetDefault: {
                     const schema::Column* column = child.find_column(key.columns[i].text);
                     const bool has = column != nullptr && column->default_value;

@@ -16,13 +16,20 @@ using schema::CodeObject;
 
 std::string_view plural(CodeKind kind) {
     switch (kind) {
-        case CodeKind::View: return "views";
-        case CodeKind::MaterializedView: return "materialized views";
-        case CodeKind::Function: return "functions of SQL";
-        case CodeKind::Procedure: return "procedures";
-        case CodeKind::Trigger: return "triggers";
-        case CodeKind::Policy: return "row policies";
-        case CodeKind::Statistics: return "extended statistics";
+        case CodeKind::View:
+            return "views";
+        case CodeKind::MaterializedView:
+            return "materialized views";
+        case CodeKind::Function:
+            return "functions of SQL";
+        case CodeKind::Procedure:
+            return "procedures";
+        case CodeKind::Trigger:
+            return "triggers";
+        case CodeKind::Policy:
+            return "row policies";
+        case CodeKind::Statistics:
+            return "extended statistics";
     }
     return {};
 }
@@ -53,7 +60,8 @@ void emit_create_view(const Context& context, const schema::CreateCodeObject& cr
                       Statements& out) {
     const CodeObject& view = create.object;
     const std::string name = table_name(context, view.name);
-    const std::string key = schema::code_object_key(view.kind, view.table, view.name, view.signature);
+    const std::string key =
+        schema::code_object_key(view.kind, view.table, view.name, view.signature);
     const bool exists = context.before->code_objects.contains(key);
     if (exists && create.if_not_exists) { return; }
     if (exists) { out.push_back(make_statement(context, "create view", "DROP VIEW " + name)); }
@@ -81,8 +89,8 @@ void emit_create_trigger(const Context& context, const schema::CreateCodeObject&
     const bool exists = context.before->code_objects.contains(key);
     if (exists && create.if_not_exists) { return; }
     if (exists) {
-        out.push_back(make_statement(context, "create trigger",
-                                     "DROP TRIGGER " + quoted(trigger.name.name)));
+        out.push_back(
+            make_statement(context, "create trigger", "DROP TRIGGER " + quoted(trigger.name.name)));
     }
     script::SqlStatement statement =
         make_statement(context, "create trigger", create_trigger_text(trigger));
@@ -112,8 +120,12 @@ std::vector<CodeObject> triggers_on(const schema::Schema& schema, const Qualifie
 void emit_create_code(const Context& context, const schema::CreateCodeObject& create,
                       Statements& out) {
     switch (create.object.kind) {
-        case CodeKind::View: emit_create_view(context, create, out); return;
-        case CodeKind::Trigger: emit_create_trigger(context, create, out); return;
+        case CodeKind::View:
+            emit_create_view(context, create, out);
+            return;
+        case CodeKind::Trigger:
+            emit_create_trigger(context, create, out);
+            return;
         case CodeKind::MaterializedView:
         case CodeKind::Function:
         case CodeKind::Procedure:
@@ -138,10 +150,10 @@ void emit_drop_code(const Context& context, const schema::DropCodeObject& drop, 
         report_cannot(context, drop.name.span, "triggers that call a function");
         return;
     }
-    script::SqlStatement statement = make_statement(
-        context, trigger ? "drop trigger" : "drop view",
-        std::string(trigger ? "DROP TRIGGER " : "DROP VIEW ") +
-            (drop.if_exists ? "IF EXISTS " : "") + table_name(context, drop.name));
+    script::SqlStatement statement =
+        make_statement(context, trigger ? "drop trigger" : "drop view",
+                       std::string(trigger ? "DROP TRIGGER " : "DROP VIEW ") +
+                           (drop.if_exists ? "IF EXISTS " : "") + table_name(context, drop.name));
     statement.effects.push_back(effect(trigger ? "trigger" : "view", drop.name.name, false));
     out.push_back(std::move(statement));
 }

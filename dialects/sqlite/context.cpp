@@ -21,7 +21,9 @@ const schema::Table* Context::find_table(const QualifiedName& name) const {
     return found != nullptr || before == nullptr ? found : before->find_table(name);
 }
 
-std::string version_text(int version) { return "3." + std::to_string(version); }
+std::string version_text(int version) {
+    return "3." + std::to_string(version);
+}
 
 std::string table_name(const Context& context, const QualifiedName& name) {
     const bool known = name.schema.empty() || name.schema == "public" || name.schema == "main" ||
@@ -38,23 +40,25 @@ bool require_version(const Context& context, Span where, std::string_view what, 
     if (context.version >= version) { return true; }
     const std::string needed = version_text(version);
     const std::string target = version_text(context.version);
-    context.diagnostics
-        ->report(diag::SqliteTooOld, context.place(where), what, needed, target)
-        .help("set the target's `version` if its database is newer, or put the statement in "
-              "`on postgresql { }`");
+    context.diagnostics->report(diag::SqliteTooOld, context.place(where), what, needed, target)
+        .help(
+            "set the target's `version` if its database is newer, or put the statement in "
+            "`on postgresql { }`");
     return false;
 }
 
 void report_cannot(const Context& context, Span where, std::string_view what) {
     context.diagnostics->report(diag::SqliteCannot, context.place(where), what)
-        .help("put the statement in `on postgresql { }`, or set `unsupported: skip` for the target "
-              "to leave such statements out");
+        .help(
+            "put the statement in `on postgresql { }`, or set `unsupported: skip` for the target "
+            "to leave such statements out");
 }
 
 void report_cannot_say(const Context& context, Span where, std::string_view what) {
     context.diagnostics->report(diag::SqliteCannotSay, context.place(where), what)
-        .help("give each database its own with `by_dialect(postgresql => …, sqlite => …)`, or put "
-              "the statement in `on postgresql { }`");
+        .help(
+            "give each database its own with `by_dialect(postgresql => …, sqlite => …)`, or put "
+            "the statement in `on postgresql { }`");
 }
 
 }  // namespace retort::dialects::sqlite

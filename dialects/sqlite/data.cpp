@@ -95,7 +95,8 @@ private:
         if (!insert_->on_conflict_do_nothing) {
             statement.checks.push_back({"done", {}, "SELECT changes() = " + rows});
         } else if (const std::string present = rows_present(); !present.empty()) {
-            statement.checks.push_back({"done", {}, "SELECT changes() > 0\n    OR (" + present + ")"});
+            statement.checks.push_back(
+                {"done", {}, "SELECT changes() > 0\n    OR (" + present + ")"});
         }
         return statement;
     }
@@ -164,7 +165,8 @@ private:
 /// As many rows must change as there were to be changed: a statement that failed changed none.
 void check_count(script::SqlStatement& statement, const std::string& table,
                  const std::string& where) {
-    statement.checks.push_back({"done", "SELECT count(*) FROM " + table + where, "SELECT changes()"});
+    statement.checks.push_back(
+        {"done", "SELECT count(*) FROM " + table + where, "SELECT changes()"});
 }
 
 std::string where_text(const Context& context, const Box<Expr>& where) {
@@ -215,7 +217,8 @@ void emit_update(const Context& context, const schema::UpdateRows& update, State
 void emit_delete(const Context& context, const schema::DeleteRows& del, Statements& out) {
     const std::string table = table_name(context, del.table);
     const std::string where = where_text(context, del.where);
-    script::SqlStatement statement = make_statement(context, "delete", "DELETE FROM " + table + where);
+    script::SqlStatement statement =
+        make_statement(context, "delete", "DELETE FROM " + table + where);
     check_count(statement, table, where);
     add_delete_actions(context, del.table, statement);
     out.push_back(std::move(statement));
@@ -227,22 +230,20 @@ void emit_assert(const Context& context, const schema::Assert& assertion, Statem
     out.push_back(make_statement(context, "assert", "DROP TABLE IF EXISTS temp.retort_assert"));
     std::string name = message;
     std::replace(name.begin(), name.end(), '\r', ' ');
-    out.push_back(make_statement(context, "assert",
-                                 "CREATE TEMP TABLE retort_assert (\n    ok INTEGER,\n    CONSTRAINT \"" +
-                                     [&] {
-                                         std::string doubled;
-                                         for (const char c : name) {
-                                             doubled += c;
-                                             if (c == '"') { doubled += c; }
-                                         }
-                                         return doubled;
-                                     }() +
-                                     "\" CHECK (ok IS 1)\n)"));
+    out.push_back(make_statement(
+        context,
+        "assert", "CREATE TEMP TABLE retort_assert (\n    ok INTEGER,\n    CONSTRAINT \"" + [&] {
+            std::string doubled;
+            for (const char c : name) {
+                doubled += c;
+                if (c == '"') { doubled += c; }
+            }
+            return doubled;
+        }() + "\" CHECK (ok IS 1)\n)"));
     script::SqlStatement insert = make_statement(
         context, "assert",
         "INSERT INTO temp.retort_assert (ok)\n    SELECT CASE WHEN " +
-            expression_text(context, assertion.condition, Place::Statement) +
-            " THEN 1 ELSE 0 END");
+            expression_text(context, assertion.condition, Place::Statement) + " THEN 1 ELSE 0 END");
     insert.checks.push_back({"done", {}, "SELECT count(*) = 1 FROM temp.retort_assert"});
     out.push_back(std::move(insert));
     out.push_back(make_statement(context, "assert", "DROP TABLE temp.retort_assert"));

@@ -27,13 +27,6 @@ std::string wrapped(Printed printed, Level least) {
     return "(" + printed.text + ")";
 }
 
-/// `x::t`, also several times over: what is cast.
-const Expr& without_casts(const Expr& expr) {
-    const Expr* inner = &expr;
-    while (inner->kind == ExprKind::Cast && inner->args.size() == 1) { inner = &inner->args[0]; }
-    return *inner;
-}
-
 class Printer {
 public:
     Printer(const Context& context, Place place) : context_(&context), place_(place) {}
@@ -44,22 +37,34 @@ public:
 
     Printed write(const Expr& expr) const {
         switch (expr.kind) {
-            case ExprKind::Null: return {"NULL"};
-            case ExprKind::Default: return cannot(expr, "`default` inside an expression");
-            case ExprKind::Boolean: return {expr.text == "true" ? "1" : "0"};
-            case ExprKind::Number: return {number(expr.text)};
-            case ExprKind::String: return {text_literal(expr.text)};
-            case ExprKind::TypedString: return typed_string(expr);
-            case ExprKind::Column: return {column(expr)};
-            case ExprKind::Star: return {"*"};
-            case ExprKind::Keyword: return keyword(expr);
-            case ExprKind::Call: return call_text(*context_, expr, place_);
-            case ExprKind::Unary: return unary(expr);
-            case ExprKind::Binary: return binary(expr);
-            case ExprKind::Is: return is(expr);
+            case ExprKind::Null:
+                return {"NULL"};
+            case ExprKind::Default:
+                return cannot(expr, "`default` inside an expression");
+            case ExprKind::Boolean:
+                return {expr.text == "true" ? "1" : "0"};
+            case ExprKind::Number:
+                return {number(expr.text)};
+            case ExprKind::String:
+                return {text_literal(expr.text)};
+            case ExprKind::TypedString:
+                return typed_string(expr);
+            case ExprKind::Column:
+                return {column(expr)};
+            case ExprKind::Star:
+                return {"*"};
+            case ExprKind::Keyword:
+                return keyword(expr);
+            case ExprKind::Call:
+                return call_text(*context_, expr, place_);
+            case ExprKind::Unary:
+                return unary(expr);
+            case ExprKind::Binary:
+                return binary(expr);
+            case ExprKind::Is:
+                return is(expr);
             case ExprKind::IsDistinct:
-                return {print(expr.args[0], Level::Comparison) +
-                            (expr.flag ? " IS " : " IS NOT ") +
+                return {print(expr.args[0], Level::Comparison) + (expr.flag ? " IS " : " IS NOT ") +
                             print(expr.args[1], Level::Comparison),
                         Level::Equality};
             case ExprKind::Between:
@@ -68,82 +73,34 @@ public:
                             print(expr.args[1], Level::Comparison) + " AND " +
                             print(expr.args[2], Level::Comparison),
                         Level::Equality};
-            case ExprKind::In: return in(expr);
-            case ExprKind::Quantified: return quantified(expr);
-            case ExprKind::Case: return case_of(expr);
-            case ExprKind::Cast: return cast(expr.args[0], *expr.type, expr);
-            case ExprKind::Collate: return collate(expr);
-            case ExprKind::AtTimeZone: return at_time_zone(expr);
-            case ExprKind::Array: return array(expr);
-            case ExprKind::Subscript: return cannot(expr, "an array subscript");
-            case ExprKind::Row: return {"(" + list(expr.args, 0) + ")"};
-            case ExprKind::Field: return cannot(expr, "a field of a composite value");
-            case ExprKind::Query: return {"(" + expr.text + ")"};
-            case ExprKind::Exists: return {"EXISTS (" + expr.text + ")"};
-            case ExprKind::ByDialect: return by_dialect(expr);
+            case ExprKind::In:
+                return in(expr);
+            case ExprKind::Quantified:
+                return quantified(expr);
+            case ExprKind::Case:
+                return case_of(expr);
+            case ExprKind::Cast:
+                return cast_text(*context_, expr.args[0], *expr.type, expr, place_);
+            case ExprKind::Collate:
+                return collate(expr);
+            case ExprKind::AtTimeZone:
+                return at_time_zone(expr);
+            case ExprKind::Array:
+                return array(expr);
+            case ExprKind::Subscript:
+                return cannot(expr, "an array subscript");
+            case ExprKind::Row:
+                return {"(" + list(expr.args, 0) + ")"};
+            case ExprKind::Field:
+                return cannot(expr, "a field of a composite value");
+            case ExprKind::Query:
+                return {"(" + expr.text + ")"};
+            case ExprKind::Exists:
+                return {"EXISTS (" + expr.text + ")"};
+            case ExprKind::ByDialect:
+                return by_dialect(expr);
         }
         return {"NULL"};
-    }
-
-    Printed cast(const Expr& value, const Type& type, const Expr& whole) const {
-        const Expr& inner = without_casts(value);
-        if (inner.kind == ExprKind::Null) { return {"NULL"}; }
-        if (type.dimensions != 0) { return cast_array(inner, type, whole); }
-        switch (type.kind) {
-            case TypeKind::SmallInt:
-            case TypeKind::Integer:
-            case TypeKind::BigInt:
-            case TypeKind::SmallSerial:
-            case TypeKind::Serial:
-            case TypeKind::BigSerial:
-            case TypeKind::Oid: return cast_number(value, "INTEGER");
-            case TypeKind::Real:
-            case TypeKind::Double: return cast_number(value, "REAL");
-            case TypeKind::Numeric: return cast_number(value, "NUMERIC");
-            case TypeKind::Boolean: return cast_boolean(value, inner);
-            case TypeKind::Bytea: return cast_blob(value, inner);
-            case TypeKind::Date: return cast_time(value, inner, "date");
-            case TypeKind::Time: return cast_time(value, inner, "time");
-            case TypeKind::Timestamp:
-            case TypeKind::Timestamptz: return cast_time(value, inner, "datetime");
-            case TypeKind::Text:
-            case TypeKind::Varchar:
-            case TypeKind::Char:
-            case TypeKind::Uuid:
-            case TypeKind::Xml:
-            case TypeKind::Inet:
-            case TypeKind::Cidr:
-            case TypeKind::Macaddr:
-            case TypeKind::Macaddr8: return cast_text(value, inner);
-            case TypeKind::Json:
-            case TypeKind::Jsonb: return plain_if_text(value, inner);
-            case TypeKind::Named: return cast_named(value, inner, type, whole);
-            case TypeKind::Interval:
-            case TypeKind::Timetz:
-            case TypeKind::Bit:
-            case TypeKind::Varbit:
-            case TypeKind::Money:
-            case TypeKind::Tsvector:
-            case TypeKind::Tsquery:
-            case TypeKind::Point:
-            case TypeKind::Line:
-            case TypeKind::Lseg:
-            case TypeKind::BoxShape:
-            case TypeKind::Path:
-            case TypeKind::Polygon:
-            case TypeKind::Circle:
-            case TypeKind::Int4range:
-            case TypeKind::Int8range:
-            case TypeKind::Numrange:
-            case TypeKind::Tsrange:
-            case TypeKind::Tstzrange:
-            case TypeKind::Daterange:
-            case TypeKind::Regclass: break;
-        }
-        if (inner.kind == ExprKind::String && type.kind != TypeKind::Regclass) {
-            return {text_literal(inner.text)};
-        }
-        return cannot(whole, "a cast to " + schema::type_text(type));
     }
 
 private:
@@ -192,7 +149,7 @@ private:
         Expr string;
         string.kind = ExprKind::String;
         string.text = expr.text;
-        return cast(string, *expr.type, expr);
+        return cast_text(*context_, string, *expr.type, expr, place_);
     }
 
     Printed keyword(const Expr& expr) const {
@@ -212,16 +169,17 @@ private:
         }
         // Two signs in a row would start a comment.
         const Printed operand = write(expr.args[0]);
-        const bool sign = !operand.text.empty() && (operand.text[0] == '-' || operand.text[0] == '+');
+        const bool sign =
+            !operand.text.empty() && (operand.text[0] == '-' || operand.text[0] == '+');
         return {expr.text + (sign ? "(" + operand.text + ")" : wrapped(operand, Level::Unary)),
                 Level::Unary};
     }
 
     Printed joined(const Expr& expr, std::string_view op, Level level, Level left,
                    Level right) const {
-        return {print(expr.args[0], left) + " " + std::string(op) + " " +
-                    print(expr.args[1], right),
-                level};
+        return {
+            print(expr.args[0], left) + " " + std::string(op) + " " + print(expr.args[1], right),
+            level};
     }
 
     Printed binary(const Expr& expr) const {
@@ -230,14 +188,26 @@ private:
             Level level;
         };
         // Chains of these read from the left in both databases.
-        static constexpr std::array<Operator, 14> kChained = {
-            {{"and", Level::And}, {"or", Level::Or}, {"+", Level::Sum}, {"-", Level::Sum},
-             {"*", Level::Product}, {"/", Level::Product}, {"%", Level::Product},
-             {"||", Level::Concat}, {"&", Level::Bits}, {"|", Level::Bits}, {"<<", Level::Bits},
-             {">>", Level::Bits}, {"->", Level::Concat}, {"->>", Level::Concat}}};
-        static constexpr std::array<Operator, 6> kCompared = {
-            {{"=", Level::Equality}, {"<>", Level::Equality}, {"<", Level::Comparison},
-             {">", Level::Comparison}, {"<=", Level::Comparison}, {">=", Level::Comparison}}};
+        static constexpr std::array<Operator, 14> kChained = {{{"and", Level::And},
+                                                               {"or", Level::Or},
+                                                               {"+", Level::Sum},
+                                                               {"-", Level::Sum},
+                                                               {"*", Level::Product},
+                                                               {"/", Level::Product},
+                                                               {"%", Level::Product},
+                                                               {"||", Level::Concat},
+                                                               {"&", Level::Bits},
+                                                               {"|", Level::Bits},
+                                                               {"<<", Level::Bits},
+                                                               {">>", Level::Bits},
+                                                               {"->", Level::Concat},
+                                                               {"->>", Level::Concat}}};
+        static constexpr std::array<Operator, 6> kCompared = {{{"=", Level::Equality},
+                                                               {"<>", Level::Equality},
+                                                               {"<", Level::Comparison},
+                                                               {">", Level::Comparison},
+                                                               {"<=", Level::Comparison},
+                                                               {">=", Level::Comparison}}};
         const std::string& op = expr.text;
         if (op == "like" || op == "ilike") { return like(expr); }
         if ((op == "->" || op == "->>") && context_->version < 38) { return json_path(expr); }
@@ -260,8 +230,9 @@ private:
         const std::string negation = expr.flag ? " NOT" : "";
         if (expr.text == "like") {
             if (pattern.kind != ExprKind::String) {
-                return cannot(expr, "`like` with a computed pattern: its own LIKE does not tell "
-                                    "upper from lower case");
+                return cannot(expr,
+                              "`like` with a computed pattern: its own LIKE does not tell "
+                              "upper from lower case");
             }
             return {value + negation + " GLOB " + text_literal(glob_of_like(pattern.text)),
                     Level::Equality};
@@ -276,8 +247,7 @@ private:
     /// `->` and `->>` came with 3.38.
     Printed json_path(const Expr& expr) const {
         const Expr& key = without_casts(expr.args[1]);
-        if (expr.text == "->" ||
-            (key.kind != ExprKind::String && key.kind != ExprKind::Number)) {
+        if (expr.text == "->" || (key.kind != ExprKind::String && key.kind != ExprKind::Number)) {
             require_version(*context_, expr.span, "`" + expr.text + "`", 38);
             return {"NULL"};
         }
@@ -307,10 +277,9 @@ private:
         const bool any = expr.text == "=" && (expr.tail == "any" || expr.tail == "some");
         const bool none = expr.text == "<>" && expr.tail == "all";
         const Expr& right = without_casts(expr.args[1]);
-        if (!any && !none) {
-            return cannot(expr, "`" + expr.text + " " + expr.tail + " (…)`");
-        }
-        const std::string head = print(expr.args[0], Level::Comparison) + (any ? " IN (" : " NOT IN (");
+        if (!any && !none) { return cannot(expr, "`" + expr.text + " " + expr.tail + " (…)`"); }
+        const std::string head =
+            print(expr.args[0], Level::Comparison) + (any ? " IN (" : " NOT IN (");
         if (right.kind == ExprKind::Array) {
             return {head + list(right.args, 0) + ")", Level::Equality};
         }
@@ -358,79 +327,6 @@ private:
         return cannot(expr, "a `by_dialect` that has no part for it");
     }
 
-    // ---- casts ------------------------------------------------------------------------------------
-
-    Printed cast_array(const Expr& inner, const Type& type, const Expr& whole) const {
-        if (inner.kind == ExprKind::Array || inner.kind == ExprKind::Column) {
-            return write(inner);
-        }
-        if (inner.kind == ExprKind::String) {
-            Type element = type;
-            element.dimensions = 0;
-            if (auto json = json_of_array_literal(inner.text, element)) {
-                return {text_literal(*json)};
-            }
-        }
-        return cannot(whole, "a cast to " + schema::type_text(type));
-    }
-
-    Printed cast_number(const Expr& value, std::string_view type) const {
-        const bool literal = value.kind == ExprKind::Number &&
-                             (type != "INTEGER" || value.text.find('.') == std::string::npos);
-        if (literal) { return write(value); }
-        if (value.kind == ExprKind::Boolean) { return write(value); }
-        return {"CAST(" + print(value) + " AS " + std::string(type) + ")"};
-    }
-
-    Printed cast_boolean(const Expr& value, const Expr& inner) const {
-        if (inner.kind == ExprKind::Boolean) { return write(inner); }
-        if (inner.kind == ExprKind::String) {
-            if (const auto known = boolean_of(inner.text)) { return {*known ? "1" : "0"}; }
-        }
-        return {print(value, Level::Comparison) + " <> 0", Level::Equality};
-    }
-
-    Printed cast_blob(const Expr& value, const Expr& inner) const {
-        if (inner.kind == ExprKind::String) {
-            if (auto blob = blob_literal(inner.text)) { return {*blob}; }
-        }
-        return {"CAST(" + print(value) + " AS BLOB)"};
-    }
-
-    Printed cast_time(const Expr& value, const Expr& inner, std::string_view function) const {
-        if (inner.kind == ExprKind::String) { return {text_literal(inner.text)}; }
-        const Printed operand = write(value);
-        if (function == "datetime" && operand.text == "CURRENT_TIMESTAMP") { return operand; }
-        return {std::string(function) + "(" + operand.text + ")"};
-    }
-
-    Printed cast_text(const Expr& value, const Expr& inner) const {
-        if (inner.kind == ExprKind::String) { return {text_literal(inner.text)}; }
-        return {"CAST(" + print(value) + " AS TEXT)"};
-    }
-
-    Printed plain_if_text(const Expr& value, const Expr& inner) const {
-        if (inner.kind == ExprKind::String) { return {text_literal(inner.text)}; }
-        return write(value);
-    }
-
-    Printed cast_named(const Expr& value, const Expr& inner, const Type& type,
-                       const Expr& whole) const {
-        if (context_->find_enum(*type.name) != nullptr) { return plain_if_text(value, inner); }
-        if (const schema::Domain* domain = context_->find_domain(*type.name)) {
-            return cast(value, domain->definition.type, whole);
-        }
-        const StoredType stored = stored_type(*context_, type, false);
-        switch (stored.affinity) {
-            case Affinity::Integer: return cast_number(value, "INTEGER");
-            case Affinity::Real: return cast_number(value, "REAL");
-            case Affinity::Numeric: return cast_number(value, "NUMERIC");
-            case Affinity::Blob: return cast_blob(value, inner);
-            case Affinity::Text: break;
-        }
-        return cast_text(value, inner);
-    }
-
     const Context* context_;
     Place place_;
 };
@@ -460,17 +356,30 @@ bool is_bare_default(const std::string& text) {
         return text.find('\'', 2) == text.size() - 1;
     }
     const std::size_t start = text[0] == '-' || text[0] == '+' ? 1 : 0;
-    return start < text.size() && std::all_of(text.begin() + static_cast<std::ptrdiff_t>(start),
-                                              text.end(), [](char c) {
-                                                  return (c >= '0' && c <= '9') || c == '.' ||
-                                                         c == 'e' || c == 'E';
-                                              });
+    return start < text.size() &&
+           std::all_of(text.begin() + static_cast<std::ptrdiff_t>(start), text.end(), [](char c) {
+               return (c >= '0' && c <= '9') || c == '.' || c == 'e' || c == 'E';
+           });
 }
 
 }  // namespace
 
+const Expr& without_casts(const Expr& expr) {
+    const Expr* inner = &expr;
+    while (inner->kind == ExprKind::Cast && inner->args.size() == 1) { inner = &inner->args[0]; }
+    return *inner;
+}
+
+Printed write_expression(const Context& context, const Expr& expr, Place place) {
+    return Printer(context, place).write(expr);
+}
+
 std::string expression_text(const Context& context, const Expr& expr, Place place) {
     return Printer(context, place).print(expr);
+}
+
+std::string expression_text(const Context& context, const Expr& expr, Place place, Level least) {
+    return Printer(context, place).print(expr, least);
 }
 
 std::string operand_text(const Context& context, const Expr& expr, Place place) {
@@ -486,7 +395,8 @@ std::string value_text(const Context& context, const Expr& expr, const Type& typ
             type.kind == TypeKind::Bytea) {
             // JSON for the array column of this database is taken as it is.
             const bool json = type.dimensions != 0 && !inner.text.empty() && inner.text[0] == '[';
-            return json ? text_literal(inner.text) : printer.cast(inner, type, expr).text;
+            return json ? text_literal(inner.text)
+                        : cast_text(context, inner, type, expr, place).text;
         }
         if (type.kind == TypeKind::Named && type.name) {
             if (const schema::Domain* domain = context.find_domain(*type.name)) {

@@ -13,8 +13,8 @@ namespace retort::dialects::sqlite {
 /// Where an expression stands, which decides how columns are spelled.
 enum class Place : unsigned char {
     Statement,   ///< columns as written, qualified or not
-    Definition,  ///< of a table or index: columns without their table, since its name may be another
-                 ///< for the time of a rebuild
+    Definition,  ///< of a table or index: columns without their table, since its name may be
+                 ///< another for the time of a rebuild
 };
 
 /// A PostgreSQL expression in SQLite's words, with the parentheses that SQLite's own precedence
@@ -33,17 +33,39 @@ enum class Place : unsigned char {
 [[nodiscard]] std::string default_text(const Context& context, const schema::Expr& expr,
                                        const schema::Type& type);
 
-// ---- parts, for the files that share the work -----------------------------------------------------
+// ---- parts, for the files that share the work
+// -----------------------------------------------------
 
 /// How tightly SQLite binds, loosest first (manual, "Operators, and Parse-Affecting Attributes").
 enum class Level : unsigned char {
-    Or, And, Not, Equality, Comparison, Bits, Sum, Product, Concat, Collate, Unary, Term,
+    Or,
+    And,
+    Not,
+    Equality,
+    Comparison,
+    Bits,
+    Sum,
+    Product,
+    Concat,
+    Collate,
+    Unary,
+    Term,
 };
 struct Printed {
     std::string text;
     Level level = Level::Term;
 };
 
+[[nodiscard]] Printed write_expression(const Context& context, const schema::Expr& expr,
+                                       Place place);
+/// The same in parentheses if it binds looser than `least`.
+[[nodiscard]] std::string expression_text(const Context& context, const schema::Expr& expr,
+                                          Place place, Level least);
+/// `x::t`, also several times over: what is cast.
+[[nodiscard]] const schema::Expr& without_casts(const schema::Expr& expr);
+/// A cast; `whole` is the expression to point at.
+[[nodiscard]] Printed cast_text(const Context& context, const schema::Expr& value,
+                                const schema::Type& type, const schema::Expr& whole, Place place);
 /// A call in SQLite's words; nullopt, with an error, for a function that it does not have.
 [[nodiscard]] Printed call_text(const Context& context, const schema::Expr& call, Place place);
 /// `gen_random_uuid()`.

@@ -11,11 +11,11 @@ namespace retort::dialects::sqlite {
 
 namespace {
 
+using revisions::VersionMove;
 using script::Script;
 using script::Segment;
 using script::SegmentPart;
 using script::SqlStatement;
-using revisions::VersionMove;
 
 bool has_transaction(const Script& script, const Segment& segment) {
     return segment.transactional && script.options.transaction != script::TransactionMode::None;
@@ -79,10 +79,12 @@ constexpr std::string_view kOneRow = "SELECT changes() = 1";
 constexpr std::string_view kNoProgress =
     "SELECT count(*) = 0 FROM main.sqlite_master WHERE name = 'retort_progress'";
 
-bool is_split(const SegmentPart& part) { return part.pieces > 1; }
+bool is_split(const SegmentPart& part) {
+    return part.pieces > 1;
+}
 
-/// How many pieces of a split revision an earlier segment recorded as done, before this piece: one a
-/// piece that ran in a transaction.
+/// How many pieces of a split revision an earlier segment recorded as done, before this piece: one
+/// a piece that ran in a transaction.
 std::size_t recorded_before(const std::vector<Segment>& segments, std::size_t segment) {
     std::size_t count = 0;
     const SegmentPart& part = segments[segment].parts.front();
@@ -101,14 +103,15 @@ bool records_progress(const Segment& segment, const SegmentPart& part) {
 /// Says where the database is, to whoever reads the output, if it is not where the script starts.
 std::string where_it_is(const Script& script, const Segment& segment) {
     return "SELECT 'retort: the database is at ' || rows || '; the script starts at ' || " +
-           text_literal(rows_words(segment.rows_before)) + " AS message\nFROM (\n    SELECT "
+           text_literal(rows_words(segment.rows_before)) +
+           " AS message\nFROM (\n    SELECT "
            "coalesce(group_concat(version_num, ', '), 'base') AS rows,\n        " +
            rows_condition(segment.rows_before) + " AS ok\n    FROM " +
            version_table(script.options) + "\n)\nWHERE ok IS NOT 1";
 }
 
-void add_start_guards(const Script& script, const std::vector<Segment>& segments,
-                      std::size_t index, Lines& lines) {
+void add_start_guards(const Script& script, const std::vector<Segment>& segments, std::size_t index,
+                      Lines& lines) {
     const Segment& segment = segments[index];
     if (script.options.guard) {
         lines.add(where_it_is(script, segment));
@@ -179,8 +182,8 @@ std::string SqliteFrame::open(const Script& script, const std::vector<Segment>& 
     lines.add(anew ? "PRAGMA foreign_keys = OFF" : "PRAGMA foreign_keys = ON");
     if (has_transaction(script, segment)) {
         lines.add("BEGIN IMMEDIATE");
-        // Where BEGIN found the database locked, this opens a transaction all the same: without one,
-        // a client that goes on after errors would keep whatever comes next.
+        // Where BEGIN found the database locked, this opens a transaction all the same: without
+        // one, a client that goes on after errors would keep whatever comes next.
         lines.add("SAVEPOINT retort");
     }
     if (segment.rows_before.empty()) { lines.add(create_version_table_text(script.options)); }
@@ -192,7 +195,8 @@ std::string SqliteFrame::open(const Script& script, const std::vector<Segment>& 
     return lines.take();
 }
 
-std::string SqliteFrame::statement(const Script& /*script*/, const std::vector<Segment>& /*segments*/,
+std::string SqliteFrame::statement(const Script& /*script*/,
+                                   const std::vector<Segment>& /*segments*/,
                                    std::size_t /*segment*/, std::size_t /*part*/,
                                    const SqlStatement& statement) const {
     if (statement.text.empty()) { return {}; }
@@ -209,13 +213,15 @@ std::vector<std::string> SqliteFrame::proofs_before(const Segment& segment,
     std::vector<std::string> proofs;
     const bool unenforced = !statement.stand_in_before.empty() && segment.without_foreign_keys;
     if (unenforced) {
-        for (const std::string& text : statement.stand_in_before) { proofs.push_back(text + ";\n"); }
+        for (const std::string& text : statement.stand_in_before) {
+            proofs.push_back(text + ";\n");
+        }
     }
     for (const script::StatementCheck& check : statement.checks) {
         if (check.before.empty()) { continue; }
-        proofs.push_back((check.after.empty() ? proof(check.kind, check.before)
-                                              : note("before", check.before)) +
-                         ";\n");
+        proofs.push_back(
+            (check.after.empty() ? proof(check.kind, check.before) : note("before", check.before)) +
+            ";\n");
     }
     return proofs;
 }
@@ -227,7 +233,8 @@ std::vector<std::string> SqliteFrame::proofs_after(const Segment& segment,
         if (check.after.empty()) { continue; }
         std::string condition = check.after;
         if (!check.before.empty()) {
-            condition += " = (SELECT value FROM temp.retort_guard_rows ORDER BY rowid DESC LIMIT 1)";
+            condition +=
+                " = (SELECT value FROM temp.retort_guard_rows ORDER BY rowid DESC LIMIT 1)";
         }
         proofs.push_back(proof(check.kind, condition) + ";\n");
     }

@@ -5,10 +5,10 @@
 
 namespace retort::dialects::sqlite {
 
-/// Guards, transactions and version moves for SQLite (see guard.h for how they hold in a client that
-/// goes on after errors). Foreign keys: enforced, so that data statements cascade as they do on other
-/// databases; except where a table is made anew, when enforcement must be off and is asserted to be,
-/// and a check at the end takes its place.
+/// Guards, transactions and version moves for SQLite (see guard.h for how they hold in a client
+/// that goes on after errors). Foreign keys: enforced, so that data statements cascade as they do
+/// on other databases; except where a table is made anew, when enforcement must be off and is
+/// asserted to be, and a check at the end takes its place.
 class SqliteFrame final : public script::ScriptFrame {
 public:
     explicit SqliteFrame(int version) : version_(version) {}

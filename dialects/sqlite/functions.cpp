@@ -8,8 +8,8 @@
 #include <utility>
 
 // Functions of PostgreSQL in SQLite's words, and SQLite's own (manual, "Built-In Scalar SQL
-// Functions", "Date And Time Functions", "JSON Functions", "Built-in Aggregate Functions"). What is in
-// neither list does not exist there: an error here is better than one in production.
+// Functions", "Date And Time Functions", "JSON Functions", "Built-in Aggregate Functions"). What is
+// in neither list does not exist there: an error here is better than one in production.
 
 namespace retort::dialects::sqlite {
 
@@ -25,26 +25,108 @@ struct Known {
 };
 
 constexpr std::array<Known, 102> kKnown = {{
-    {"abs", 25}, {"acos", 35}, {"asin", 35}, {"atan", 35}, {"atan2", 35}, {"avg", 25}, {"ceil", 35},
-    {"ceiling", 35}, {"changes", 25}, {"char", 25}, {"coalesce", 25}, {"concat", 44},
-    {"concat_ws", 44}, {"cos", 35}, {"count", 25}, {"cume_dist", 25}, {"date", 25},
-    {"datetime", 25}, {"degrees", 35}, {"dense_rank", 25}, {"exp", 35}, {"first_value", 25},
-    {"floor", 35}, {"format", 38}, {"glob", 25}, {"group_concat", 25}, {"hex", 25}, {"ifnull", 25},
-    {"iif", 32}, {"instr", 25}, {"json", 25}, {"json_array", 25}, {"json_array_length", 25},
-    {"json_each", 25}, {"json_extract", 25}, {"json_group_array", 25}, {"json_group_object", 25},
-    {"json_insert", 25}, {"json_object", 25}, {"json_patch", 25}, {"json_quote", 25},
-    {"json_remove", 25}, {"json_replace", 25}, {"json_set", 25}, {"json_tree", 25},
-    {"json_type", 25}, {"json_valid", 25}, {"julianday", 25}, {"lag", 25},
-    {"last_insert_rowid", 25}, {"last_value", 25}, {"lead", 25}, {"length", 25}, {"like", 25},
-    {"likelihood", 25}, {"likely", 25}, {"ln", 35}, {"log10", 35}, {"log2", 35}, {"lower", 25},
-    {"ltrim", 25}, {"max", 25}, {"min", 25}, {"mod", 35}, {"nth_value", 25}, {"ntile", 25},
-    {"nullif", 25}, {"octet_length", 43}, {"percent_rank", 25}, {"pi", 35}, {"pow", 35},
-    {"power", 35}, {"printf", 25}, {"quote", 25}, {"radians", 35}, {"randomblob", 25}, {"rank", 25},
-    {"replace", 25}, {"round", 25}, {"row_number", 25}, {"rtrim", 25}, {"sign", 35}, {"sin", 35},
-    {"sqlite_version", 25}, {"sqrt", 35}, {"strftime", 25}, {"substr", 25}, {"substring", 34},
-    {"sum", 25}, {"tan", 35}, {"time", 25}, {"total", 25}, {"total_changes", 25}, {"trim", 25},
-    {"trunc", 35}, {"typeof", 25}, {"unicode", 25}, {"unixepoch", 38},
-    {"unlikely", 25}, {"upper", 25}, {"zeroblob", 25}, {"string_agg", 44},
+    {"abs", 25},
+    {"acos", 35},
+    {"asin", 35},
+    {"atan", 35},
+    {"atan2", 35},
+    {"avg", 25},
+    {"ceil", 35},
+    {"ceiling", 35},
+    {"changes", 25},
+    {"char", 25},
+    {"coalesce", 25},
+    {"concat", 44},
+    {"concat_ws", 44},
+    {"cos", 35},
+    {"count", 25},
+    {"cume_dist", 25},
+    {"date", 25},
+    {"datetime", 25},
+    {"degrees", 35},
+    {"dense_rank", 25},
+    {"exp", 35},
+    {"first_value", 25},
+    {"floor", 35},
+    {"format", 38},
+    {"glob", 25},
+    {"group_concat", 25},
+    {"hex", 25},
+    {"ifnull", 25},
+    {"iif", 32},
+    {"instr", 25},
+    {"json", 25},
+    {"json_array", 25},
+    {"json_array_length", 25},
+    {"json_each", 25},
+    {"json_extract", 25},
+    {"json_group_array", 25},
+    {"json_group_object", 25},
+    {"json_insert", 25},
+    {"json_object", 25},
+    {"json_patch", 25},
+    {"json_quote", 25},
+    {"json_remove", 25},
+    {"json_replace", 25},
+    {"json_set", 25},
+    {"json_tree", 25},
+    {"json_type", 25},
+    {"json_valid", 25},
+    {"julianday", 25},
+    {"lag", 25},
+    {"last_insert_rowid", 25},
+    {"last_value", 25},
+    {"lead", 25},
+    {"length", 25},
+    {"like", 25},
+    {"likelihood", 25},
+    {"likely", 25},
+    {"ln", 35},
+    {"log10", 35},
+    {"log2", 35},
+    {"lower", 25},
+    {"ltrim", 25},
+    {"max", 25},
+    {"min", 25},
+    {"mod", 35},
+    {"nth_value", 25},
+    {"ntile", 25},
+    {"nullif", 25},
+    {"octet_length", 43},
+    {"percent_rank", 25},
+    {"pi", 35},
+    {"pow", 35},
+    {"power", 35},
+    {"printf", 25},
+    {"quote", 25},
+    {"radians", 35},
+    {"randomblob", 25},
+    {"rank", 25},
+    {"replace", 25},
+    {"round", 25},
+    {"row_number", 25},
+    {"rtrim", 25},
+    {"sign", 35},
+    {"sin", 35},
+    {"sqlite_version", 25},
+    {"sqrt", 35},
+    {"strftime", 25},
+    {"substr", 25},
+    {"substring", 34},
+    {"sum", 25},
+    {"tan", 35},
+    {"time", 25},
+    {"total", 25},
+    {"total_changes", 25},
+    {"trim", 25},
+    {"trunc", 35},
+    {"typeof", 25},
+    {"unicode", 25},
+    {"unixepoch", 38},
+    {"unlikely", 25},
+    {"upper", 25},
+    {"zeroblob", 25},
+    {"string_agg", 44},
 }};
 
 struct Renamed {
@@ -53,13 +135,24 @@ struct Renamed {
 };
 /// The same function under another name.
 constexpr std::array<Renamed, 18> kRenamed = {{
-    {"char_length", "length"}, {"character_length", "length"}, {"btrim", "trim"},
-    {"strpos", "instr"}, {"chr", "char"}, {"ascii", "unicode"}, {"every", "min"},
-    {"bool_and", "min"}, {"bool_or", "max"}, {"array_agg", "json_group_array"},
-    {"json_agg", "json_group_array"}, {"jsonb_agg", "json_group_array"},
-    {"json_build_object", "json_object"}, {"jsonb_build_object", "json_object"},
-    {"json_build_array", "json_array"}, {"jsonb_build_array", "json_array"},
-    {"jsonb_array_length", "json_array_length"}, {"cardinality", "json_array_length"},
+    {"char_length", "length"},
+    {"character_length", "length"},
+    {"btrim", "trim"},
+    {"strpos", "instr"},
+    {"chr", "char"},
+    {"ascii", "unicode"},
+    {"every", "min"},
+    {"bool_and", "min"},
+    {"bool_or", "max"},
+    {"array_agg", "json_group_array"},
+    {"json_agg", "json_group_array"},
+    {"jsonb_agg", "json_group_array"},
+    {"json_build_object", "json_object"},
+    {"jsonb_build_object", "json_object"},
+    {"json_build_array", "json_array"},
+    {"jsonb_build_array", "json_array"},
+    {"jsonb_array_length", "json_array_length"},
+    {"cardinality", "json_array_length"},
 }};
 
 const Known* find_known(std::string_view name) {
@@ -112,8 +205,9 @@ private:
     Printed unknown() const {
         context_->diagnostics
             ->report(diag::SqliteHasNoFunction, context_->place(call_->span), name_)
-            .help("give each database its own with `by_dialect(postgresql => …, sqlite => …)`, or "
-                  "put the statement in `on postgresql { }`");
+            .help(
+                "give each database its own with `by_dialect(postgresql => …, sqlite => …)`, or "
+                "put the statement in `on postgresql { }`");
         return {"NULL"};
     }
 
@@ -178,9 +272,7 @@ private:
     }
 
     /// PostgreSQL's is a number from 0 to 1, SQLite's a 64-bit integer.
-    static Printed random() {
-        return {"(random() / 18446744073709551616.0 + 0.5)"};
-    }
+    static Printed random() { return {"(random() / 18446744073709551616.0 + 0.5)"}; }
 
     /// Nulls count as empty.
     Printed concat() const {
@@ -188,7 +280,7 @@ private:
         for (std::size_t i = 0; i < count(); ++i) {
             if (i != 0) { text += " || "; }
             text += call_->args[i].kind == ExprKind::String ? argument(i)
-                                                           : "coalesce(" + argument(i) + ", '')";
+                                                            : "coalesce(" + argument(i) + ", '')";
         }
         return {text, count() > 1 ? Level::Concat : Level::Term};
     }

@@ -30,12 +30,15 @@ struct Message {
     std::string_view text;
 };
 constexpr std::array<Message, 9> kMessages = {{
-    {"piece", "an earlier run stopped in the middle of a revision; finish it by hand, then drop "
-              "retort_progress"},
-    {"off", "foreign keys are enforced, so tables cannot be made anew; run the script outside a "
-            "transaction"},
-    {"drift", "a table has other columns, indexes or triggers than the revisions say, and making it "
-              "anew would lose them"},
+    {"piece",
+     "an earlier run stopped in the middle of a revision; finish it by hand, then drop "
+     "retort_progress"},
+    {"off",
+     "foreign keys are enforced, so tables cannot be made anew; run the script outside a "
+     "transaction"},
+    {"drift",
+     "a table has other columns, indexes or triggers than the revisions say, and making it "
+     "anew would lose them"},
     {"copy", "rows were lost while a table was made anew"},
     {"values", "a column holds values that its new type cannot take"},
     {"done", "a statement did not do what it should"},
@@ -119,7 +122,8 @@ std::string rows_condition(const std::vector<std::string>& rows) {
         list += text_literal(row);
     }
     const std::string count = std::to_string(rows.size());
-    return "count(*) = " + count + " AND coalesce(sum(version_num IN (" + list + ")), 0) = " + count;
+    return "count(*) = " + count + " AND coalesce(sum(version_num IN (" + list +
+           ")), 0) = " + count;
 }
 
 std::string rows_words(const std::vector<std::string>& rows) {
@@ -147,33 +151,37 @@ std::string create_version_table_text(const script::ScriptOptions& options) {
 void add_guard_tables(const script::Script& script, const script::Segment& segment,
                       const std::set<std::string>& kinds, Lines& lines) {
     if (script.options.comments) {
-        lines.comment("Each proof below is a row of this table, whose checks are the messages. The last");
-        lines.comment("one takes everything back unless all others are there, also in a client that goes");
+        lines.comment(
+            "Each proof below is a row of this table, whose checks are the messages. The last");
+        lines.comment(
+            "one takes everything back unless all others are there, also in a client that goes");
         lines.comment("on after errors.");
     }
     drop_guard_tables(lines);
     const std::string start = rows_words(segment.rows_before) + " (the script starts there)";
-    std::string text = "CREATE TEMP TABLE retort_guard_rows (\n    kind TEXT NOT NULL,\n"
-                       "    ok INTEGER,\n    value INTEGER";
+    std::string text =
+        "CREATE TEMP TABLE retort_guard_rows (\n    kind TEXT NOT NULL,\n"
+        "    ok INTEGER,\n    value INTEGER";
     if (kinds.contains("table")) {
         text += check_line("table", "the database has no table " + script.options.version_table +
                                         ", so it is not at " + start);
     }
-    if (kinds.contains("start")) {
-        text += check_line("start", "the database is not at " + start);
-    }
+    if (kinds.contains("start")) { text += check_line("start", "the database is not at " + start); }
     for (const Message& message : kMessages) {
         if (kinds.contains(std::string(message.kind))) {
             text += check_line(message.kind, message.text);
         }
     }
     lines.add(text + "\n)");
-    lines.add("CREATE TEMP VIEW retort_guard AS\n    SELECT kind, ok, value FROM retort_guard_rows");
-    lines.add("CREATE TEMP TRIGGER retort_guard_insert INSTEAD OF INSERT ON retort_guard BEGIN\n"
-              "    INSERT INTO retort_guard_rows (kind, ok, value) VALUES (new.kind, new.ok, "
-              "new.value);\nEND");
-    lines.add("CREATE TEMP TABLE retort_expected (\n    type TEXT NOT NULL,\n    name TEXT NOT NULL,\n"
-              "    present INTEGER NOT NULL,\n    number INTEGER,\n    columns TEXT,\n    gone TEXT\n)");
+    lines.add(
+        "CREATE TEMP VIEW retort_guard AS\n    SELECT kind, ok, value FROM retort_guard_rows");
+    lines.add(
+        "CREATE TEMP TRIGGER retort_guard_insert INSTEAD OF INSERT ON retort_guard BEGIN\n"
+        "    INSERT INTO retort_guard_rows (kind, ok, value) VALUES (new.kind, new.ok, "
+        "new.value);\nEND");
+    lines.add(
+        "CREATE TEMP TABLE retort_expected (\n    type TEXT NOT NULL,\n    name TEXT NOT NULL,\n"
+        "    present INTEGER NOT NULL,\n    number INTEGER,\n    columns TEXT,\n    gone TEXT\n)");
 }
 
 void drop_guard_tables(Lines& lines) {
@@ -188,8 +196,8 @@ std::string proof(std::string_view kind, std::string_view condition) {
 }
 
 std::string note(std::string_view kind, std::string_view query) {
-    return "INSERT INTO temp.retort_guard (kind, value)\n    VALUES ('" + std::string(kind) + "', (" +
-           std::string(query) + "))";
+    return "INSERT INTO temp.retort_guard (kind, value)\n    VALUES ('" + std::string(kind) +
+           "', (" + std::string(query) + "))";
 }
 
 void add_gate(const script::Segment& segment, std::size_t proofs, int version, Lines& lines) {
@@ -209,19 +217,20 @@ void add_gate(const script::Segment& segment, std::size_t proofs, int version, L
     if (!rows.empty()) { lines.add(rows); }
     // It must always be possible to prepare this one: only temporary tables, the catalog and pragma
     // functions are asked. A question about a table that failed to come back would not even begin.
-    const std::string info = version < 26 ? "pragma_table_info(e.name, 'main')"
-                                          : "pragma_table_xinfo(e.name, 'main')";
+    const std::string info =
+        version < 26 ? "pragma_table_info(e.name, 'main')" : "pragma_table_xinfo(e.name, 'main')";
     const std::string found = "(SELECT count(*) FROM " + info + " AS x WHERE instr(";
     const std::string mark = ", ',\"' || lower(x.name) || '\",') > 0)";
-    lines.add("INSERT OR ROLLBACK INTO temp.retort_guard (kind, ok) VALUES ('end', (SELECT\n"
-              "    (SELECT count(*) FROM temp.retort_guard_rows) = " + std::to_string(proofs) +
-              "\n    AND (SELECT count(*) FROM temp.retort_expected) = " +
-              std::to_string(catalog.size()) +
-              "\n    AND NOT EXISTS (SELECT 1 FROM temp.retort_expected AS e WHERE\n"
-              "        e.present <> ((e.type || ' ' || e.name) IN (SELECT type || ' ' || lower(name) "
-              "FROM main.sqlite_master))\n        OR (e.number IS NOT NULL AND e.number <> " +
-              found + "e.columns" + mark + ")\n        OR (e.gone IS NOT NULL AND 0 <> " + found +
-              "e.gone" + mark + "))))");
+    lines.add(
+        "INSERT OR ROLLBACK INTO temp.retort_guard (kind, ok) VALUES ('end', (SELECT\n"
+        "    (SELECT count(*) FROM temp.retort_guard_rows) = " +
+        std::to_string(proofs) + "\n    AND (SELECT count(*) FROM temp.retort_expected) = " +
+        std::to_string(catalog.size()) +
+        "\n    AND NOT EXISTS (SELECT 1 FROM temp.retort_expected AS e WHERE\n"
+        "        e.present <> ((e.type || ' ' || e.name) IN (SELECT type || ' ' || lower(name) "
+        "FROM main.sqlite_master))\n        OR (e.number IS NOT NULL AND e.number <> " +
+        found + "e.columns" + mark + ")\n        OR (e.gone IS NOT NULL AND 0 <> " + found +
+        "e.gone" + mark + "))))");
 }
 
 }  // namespace retort::dialects::sqlite

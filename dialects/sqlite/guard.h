@@ -10,11 +10,11 @@
 #include <vector>
 
 // SQLite has no procedural code, and the sqlite3 shell goes on after an error unless it is told not
-// to. So every proof is a row of a temporary table whose named checks refuse a proof that failed; the
-// last row, inserted with OR ROLLBACK, asks whether all others are there, and takes everything back
-// where they are not. COMMIT then has nothing to commit. The proofs go through a view: an insert into
-// a view leaves changes() at 0, so the statement that follows is seen to have changed something only
-// if it did.
+// to. So every proof is a row of a temporary table whose named checks refuse a proof that failed;
+// the last row, inserted with OR ROLLBACK, asks whether all others are there, and takes everything
+// back where they are not. COMMIT then has nothing to commit. The proofs go through a view: an
+// insert into a view leaves changes() at 0, so the statement that follows is seen to have changed
+// something only if it did.
 
 namespace retort::dialects::sqlite {
 

@@ -47,14 +47,16 @@ std::string create_index_text(const Context& context, const Index& index,
                               std::vector<std::string>& remarks) {
     const std::string method = lower(index.method);
     if (!reads_like_a_tree(method)) {
-        context.diagnostics
-            ->report(diag::SqliteIndexMethod, context.place(index.span), method)
-            .help("put the index in `on postgresql { }`, or set `unsupported: skip` for the target");
+        context.diagnostics->report(diag::SqliteIndexMethod, context.place(index.span), method)
+            .help(
+                "put the index in `on postgresql { }`, or set `unsupported: skip` for the target");
     }
     if (index.nulls_not_distinct) {
         report_cannot(context, index.span, "`unique nulls not distinct`");
     }
-    if (!index.include.empty()) { remarks.emplace_back("without INCLUDE, which SQLite does not have"); }
+    if (!index.include.empty()) {
+        remarks.emplace_back("without INCLUDE, which SQLite does not have");
+    }
     std::string text = index.unique ? "CREATE UNIQUE INDEX " : "CREATE INDEX ";
     if (if_not_exists) { text += "IF NOT EXISTS "; }
     text += table_name(context, index.name) + " ON " + table_name(context, table) + " (";
@@ -63,7 +65,9 @@ std::string create_index_text(const Context& context, const Index& index,
         text += key_text(context, index.keys[i], index.span, remarks);
     }
     text += ")";
-    if (index.where) { text += " WHERE " + expression_text(context, *index.where, Place::Definition); }
+    if (index.where) {
+        text += " WHERE " + expression_text(context, *index.where, Place::Definition);
+    }
     return text;
 }
 
@@ -77,8 +81,7 @@ bool is_index_made(const Context& context, const Index& index, const QualifiedNa
     return !probe.has_errors();
 }
 
-void emit_create_index(const Context& context, const schema::CreateIndex& create,
-                       Statements& out) {
+void emit_create_index(const Context& context, const schema::CreateIndex& create, Statements& out) {
     if (create.if_not_exists && context.before->find_index_owner(create.index.name) != nullptr) {
         return;
     }
@@ -97,10 +100,10 @@ void emit_drop_index(const Context& context, const schema::DropIndex& drop, Stat
     const Index* index = table == nullptr ? nullptr : table->find_index(drop.name.name);
     if (drop.if_exists && index == nullptr) { return; }
     if (index != nullptr && !is_index_made(context, *index, table->name)) { return; }
-    script::SqlStatement statement = make_statement(
-        context, "drop index",
-        std::string("DROP INDEX ") + (drop.if_exists ? "IF EXISTS " : "") +
-            table_name(context, drop.name));
+    script::SqlStatement statement =
+        make_statement(context, "drop index",
+                       std::string("DROP INDEX ") + (drop.if_exists ? "IF EXISTS " : "") +
+                           table_name(context, drop.name));
     statement.effects.push_back(effect("index", drop.name.name, false));
     out.push_back(std::move(statement));
 }

@@ -42,8 +42,8 @@ bool looks_like_number(std::string_view text) {
     if (i >= text.size() || text[i] < '0' || text[i] > '9') { return false; }
     for (; i < text.size(); ++i) {
         const char c = text[i];
-        const bool part = (c >= '0' && c <= '9') || c == '.' || c == 'e' || c == 'E' || c == '-' ||
-                          c == '+';
+        const bool part =
+            (c >= '0' && c <= '9') || c == '.' || c == 'e' || c == 'E' || c == '-' || c == '+';
         if (!part) { return false; }
     }
     return true;

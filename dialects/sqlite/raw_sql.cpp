@@ -12,7 +12,9 @@ namespace retort::dialects::sqlite {
 
 namespace {
 
-bool is_space(char c) { return std::isspace(static_cast<unsigned char>(c)) != 0; }
+bool is_space(char c) {
+    return std::isspace(static_cast<unsigned char>(c)) != 0;
+}
 bool is_word(char c) {
     return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_' ||
            static_cast<unsigned char>(c) >= 0x80;
@@ -147,7 +149,9 @@ bool needs_no_transaction(std::string_view word, std::string_view second) {
     return is_one_of(word, {"vacuum", "attach", "detach"});
 }
 
-bool starts_with_dot_command(std::string_view text) { return !text.empty() && text[0] == '.'; }
+bool starts_with_dot_command(std::string_view text) {
+    return !text.empty() && text[0] == '.';
+}
 
 void push_raw(const Context& context, const std::string& text, Statements& out) {
     const auto [word, second] = first_words(text);
@@ -159,8 +163,9 @@ void push_raw(const Context& context, const std::string& text, Statements& out) 
     }
     if (controls_transactions(word)) {
         context.diagnostics->report(diag::SqliteTransactionControl, context.span, word)
-            .help("leave it out: the script opens and ends the transaction; `transaction off;` in "
-                  "the header takes a revision out of it");
+            .help(
+                "leave it out: the script opens and ends the transaction; `transaction off;` in "
+                "the header takes a revision out of it");
         return;
     }
     script::SqlStatement statement = make_statement(context, "execute", text);
@@ -177,7 +182,9 @@ const std::string* text_for_sqlite(const schema::RawSql& sql) {
 
 }  // namespace
 
-std::vector<std::string> split_statements(std::string_view sql) { return Splitter(sql).run(); }
+std::vector<std::string> split_statements(std::string_view sql) {
+    return Splitter(sql).run();
+}
 
 void emit_execute(const Context& context, const schema::Execute& execute, Statements& out) {
     const std::string* text = text_for_sqlite(execute.up);
@@ -189,9 +196,9 @@ void emit_execute(const Context& context, const schema::Execute& execute, Statem
 
 void emit_sql_text(const Context& context, const schema::SqlStatementText& sql, Statements& out) {
     const std::string word = lower(sql.keyword);
-    const bool known = is_one_of(
-        word, {"insert", "update", "delete", "replace", "with", "select", "values", "vacuum",
-               "analyze", "reindex", "pragma", "explain"});
+    const bool known =
+        is_one_of(word, {"insert", "update", "delete", "replace", "with", "select", "values",
+                         "vacuum", "analyze", "reindex", "pragma", "explain"});
     if (!known) {
         context.diagnostics->report(diag::SqliteHasNoStatement, context.span, word)
             .help(word == "truncate"

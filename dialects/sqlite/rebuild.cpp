@@ -35,9 +35,14 @@ std::string name_list(const std::vector<std::string>& names) {
 class Rebuilder {
 public:
     Rebuilder(const Context& context, const plan::RebuildTable& rebuild, Statements& out)
-        : context_(&context), before_(&*rebuild.before), after_(&*rebuild.after),
-          rebuild_(&rebuild), out_(&out), name_(table_name(context, rebuild.after->name)),
-          new_text_("retort_new_" + rebuild.after->name.name), new_name_(quoted(new_text_)) {}
+        : context_(&context),
+          before_(&*rebuild.before),
+          after_(&*rebuild.after),
+          rebuild_(&rebuild),
+          out_(&out),
+          name_(table_name(context, rebuild.after->name)),
+          new_text_("retort_new_" + rebuild.after->name.name),
+          new_name_(quoted(new_text_)) {}
 
     void run() {
         triggers_ = triggers_on(*context_->after, after_->name);
@@ -50,8 +55,8 @@ public:
         rename();
         if (legacy) {
             add("PRAGMA legacy_alter_table = OFF")
-                .checks.push_back({"done", {},
-                                   "SELECT legacy_alter_table = 0 FROM pragma_legacy_alter_table"});
+                .checks.push_back(
+                    {"done", {}, "SELECT legacy_alter_table = 0 FROM pragma_legacy_alter_table"});
         }
         recreate_indexes();
         recreate_triggers();
@@ -90,8 +95,8 @@ private:
         const std::string object_count = std::to_string(objects.size());
         std::string text = "SELECT (SELECT count(*) FROM " + info + ") = " + count +
                            "\n    AND (SELECT count(*) FROM " + info + " WHERE lower(name) IN " +
-                           name_list(columns) + ") = " + count +
-                           "\n    AND (SELECT count(*) " + of_table + ") = " + object_count;
+                           name_list(columns) + ") = " + count + "\n    AND (SELECT count(*) " +
+                           of_table + ") = " + object_count;
         if (!objects.empty()) {
             text += "\n    AND (SELECT count(*) " + of_table + " AND lower(name) IN " +
                     name_list(objects) + ") = " + object_count;
@@ -126,7 +131,8 @@ private:
         script::SqlStatement& statement = add("INSERT INTO " + new_name_ + " (" + to +
                                               ")\n    SELECT " + from + "\n    FROM " + name_);
         statement.rewrites = true;
-        statement.checks.push_back({"copy", {},
+        statement.checks.push_back({"copy",
+                                    {},
                                     "SELECT (SELECT count(*) FROM " + new_name_ +
                                         ") = (SELECT count(*) FROM " + name_ + ")"});
         for (script::StatementCheck& check : checks) {
@@ -151,7 +157,8 @@ private:
         if (!converted && source->kind == ExprKind::Column) { return text; }
         if (source->kind == ExprKind::Column && !source->names.empty()) {
             if (const Column* column = before_->find_column(source->names.back().text)) {
-                const StoredType old = stored_type(*context_, column->type, before_->options.strict);
+                const StoredType old =
+                    stored_type(*context_, column->type, before_->options.strict);
                 if (old.affinity == type.affinity && old.rule == type.rule) {
                     return time_conversion(text, *column, target);
                 }
@@ -159,7 +166,8 @@ private:
             }
         }
         if (const std::string allowed = storage_classes(type); !allowed.empty()) {
-            checks.push_back({"values", {},
+            checks.push_back({"values",
+                              {},
                               "SELECT NOT EXISTS (SELECT 1 FROM " + new_name_ + " WHERE typeof(" +
                                   quoted(target.name.text) + ") NOT IN " + allowed + ")"});
         }
@@ -168,20 +176,23 @@ private:
 
     static std::string storage_classes(const StoredType& type) {
         switch (type.affinity) {
-            case Affinity::Integer: return "('integer', 'null')";
-            case Affinity::Real: return "('real', 'null')";
-            case Affinity::Numeric: return "('integer', 'real', 'null')";
+            case Affinity::Integer:
+                return "('integer', 'null')";
+            case Affinity::Real:
+                return "('real', 'null')";
+            case Affinity::Numeric:
+                return "('integer', 'real', 'null')";
             case Affinity::Text:
-            case Affinity::Blob: return {};
+            case Affinity::Blob:
+                return {};
         }
         return {};
     }
 
     static std::string conversion(const std::string& value, const StoredType& old,
                                   const StoredType& type, const Column& from, const Column& to) {
-        const bool fractions =
-            old.rule == ValueRule::None &&
-            (old.affinity == Affinity::Real || old.affinity == Affinity::Numeric);
+        const bool fractions = old.rule == ValueRule::None && (old.affinity == Affinity::Real ||
+                                                               old.affinity == Affinity::Numeric);
         // PostgreSQL rounds where SQLite would keep the fraction in an integer column.
         if (fractions && type.affinity == Affinity::Integer) {
             return "CAST(round(" + value + ") AS INTEGER)";
@@ -190,9 +201,11 @@ private:
             return "CASE " + value + " WHEN 1 THEN 'true' WHEN 0 THEN 'false' END";
         }
         if (type.rule == ValueRule::Boolean && old.affinity == Affinity::Text) {
-            return "CASE WHEN lower(" + value + ") IN ('t', 'true', 'y', 'yes', 'on', '1') THEN 1 "
-                   "WHEN lower(" + value + ") IN ('f', 'false', 'n', 'no', 'off', '0') THEN 0 ELSE " +
-                   value + " END";
+            return "CASE WHEN lower(" + value +
+                   ") IN ('t', 'true', 'y', 'yes', 'on', '1') THEN 1 "
+                   "WHEN lower(" +
+                   value + ") IN ('f', 'false', 'n', 'no', 'off', '0') THEN 0 ELSE " + value +
+                   " END";
         }
         if (type.rule == ValueRule::Boolean) { return value + " <> 0"; }
         if (type.affinity == Affinity::Blob) { return "CAST(" + value + " AS BLOB)"; }
@@ -206,11 +219,15 @@ private:
             return type.dimensions == 0 &&
                    (type.kind == TypeKind::Timestamp || type.kind == TypeKind::Timestamptz);
         };
-        if (to.type.kind == TypeKind::Date && is_instant(from.type)) { return "date(" + value + ")"; }
+        if (to.type.kind == TypeKind::Date && is_instant(from.type)) {
+            return "date(" + value + ")";
+        }
         if (from.type.kind == TypeKind::Date && is_instant(to.type)) {
             return "datetime(" + value + ")";
         }
-        if (to.type.kind == TypeKind::Time && is_instant(from.type)) { return "time(" + value + ")"; }
+        if (to.type.kind == TypeKind::Time && is_instant(from.type)) {
+            return "time(" + value + ")";
+        }
         return value;
     }
 
@@ -220,12 +237,12 @@ private:
         add("DELETE FROM main.sqlite_sequence WHERE name = " + text_literal(new_text_));
         add("INSERT INTO main.sqlite_sequence (name, seq)\n    SELECT " + text_literal(new_text_) +
             ", seq FROM main.sqlite_sequence WHERE name = " + text_literal(before_->name.name))
-            .checks.push_back(
-                {"done", {},
-                 "SELECT (SELECT max(seq) FROM main.sqlite_sequence WHERE name = " +
-                     text_literal(new_text_) +
-                     ") IS (SELECT max(seq) FROM main.sqlite_sequence WHERE name = " +
-                     text_literal(before_->name.name) + ")"});
+            .checks.push_back({"done",
+                               {},
+                               "SELECT (SELECT max(seq) FROM main.sqlite_sequence WHERE name = " +
+                                   text_literal(new_text_) +
+                                   ") IS (SELECT max(seq) FROM main.sqlite_sequence WHERE name = " +
+                                   text_literal(before_->name.name) + ")"});
     }
 
     void rename() {

@@ -96,7 +96,8 @@ std::variant<std::unique_ptr<Dialect>, DialectError> make_sqlite(DialectOptions 
                             range};
     }
     if (*version < kOldestVersion || *version > kNewestVersion) {
-        return DialectError{"SQLite " + options.version + " is not supported, only versions " + range};
+        return DialectError{"SQLite " + options.version + " is not supported, only versions " +
+                            range};
     }
     return std::unique_ptr<Dialect>(std::make_unique<SqliteDialect>(*version, std::move(options)));
 }

@@ -32,11 +32,16 @@ bool is_row_number(const Table& table, const Column& column) {
 
 std::string_view action_words(ReferentialAction action) {
     switch (action) {
-        case ReferentialAction::NoAction: return {};
-        case ReferentialAction::Restrict: return "RESTRICT";
-        case ReferentialAction::Cascade: return "CASCADE";
-        case ReferentialAction::SetNull: return "SET NULL";
-        case ReferentialAction::SetDefault: return "SET DEFAULT";
+        case ReferentialAction::NoAction:
+            return {};
+        case ReferentialAction::Restrict:
+            return "RESTRICT";
+        case ReferentialAction::Cascade:
+            return "CASCADE";
+        case ReferentialAction::SetNull:
+            return "SET NULL";
+        case ReferentialAction::SetDefault:
+            return "SET DEFAULT";
     }
     return {};
 }
@@ -116,8 +121,10 @@ std::string rule_text(const Context& context, const Column& column, const Stored
                condition + ")";
     };
     switch (type.rule) {
-        case ValueRule::None: return {};
-        case ValueRule::Boolean: return check("_boolean", name + " IN (0, 1)");
+        case ValueRule::None:
+            return {};
+        case ValueRule::Boolean:
+            return check("_boolean", name + " IN (0, 1)");
         case ValueRule::Json:
             // Before 3.38 the JSON functions may be missing, and every insert would fail.
             return context.version < 38 ? std::string()
@@ -165,8 +172,9 @@ std::string column_text(const Context& context, const Table& table, const Column
     if (counts(column)) {
         context.diagnostics
             ->report(diag::SqliteCountsOnlyKeys, context.place(column.name.span), column.name.text)
-            .help("make it the primary key of a table with row numbers, or choose another type "
-                  "with `by_dialect(postgresql => …, sqlite => …)`");
+            .help(
+                "make it the primary key of a table with row numbers, or choose another type "
+                "with `by_dialect(postgresql => …, sqlite => …)`");
     }
     text += type.declared;
     const bool domain_refuses = type.domain != nullptr && type.domain->definition.not_null;
@@ -194,7 +202,9 @@ void check_options(const Context& context, const Table& table, std::vector<std::
     if (!options.inherits.empty()) { report_cannot(context, span, "table inheritance"); }
     if (options.strict) { require_version(context, span, "STRICT", 37); }
     const auto leave_out = [&](bool given, std::string_view words) {
-        if (given) { remarks.push_back("without " + std::string(words) + ", which SQLite does not have"); }
+        if (given) {
+            remarks.push_back("without " + std::string(words) + ", which SQLite does not have");
+        }
     };
     leave_out(options.unlogged, "UNLOGGED");
     leave_out(!options.tablespace.empty(), "TABLESPACE");
@@ -288,8 +298,7 @@ std::string added_column_text(const Context& context, const Table& table, const 
     return text;
 }
 
-void emit_create_table(const Context& context, const schema::CreateTable& create,
-                       Statements& out) {
+void emit_create_table(const Context& context, const schema::CreateTable& create, Statements& out) {
     if (create.if_not_exists && context.before->find_table(create.name) != nullptr) { return; }
     const Table* table = context.after->find_table(create.name);
     if (table == nullptr) { return; }

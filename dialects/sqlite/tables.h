@@ -36,7 +36,8 @@ using Statements = std::vector<script::SqlStatement>;
 [[nodiscard]] script::CatalogEffect table_effect(const schema::Table& table);
 [[nodiscard]] script::CatalogEffect effect(std::string kind, std::string name, bool exists);
 
-// ---- statements by family -------------------------------------------------------------------------
+// ---- statements by family
+// -------------------------------------------------------------------------
 
 void emit_create_table(const Context& context, const schema::CreateTable& create, Statements& out);
 void emit_drop_table(const Context& context, const schema::DropTable& drop, Statements& out);
@@ -57,8 +58,8 @@ void emit_drop_index(const Context& context, const schema::DropIndex& drop, Stat
 void emit_insert(const Context& context, const schema::InsertRows& insert, Statements& out);
 void emit_update(const Context& context, const schema::UpdateRows& update, Statements& out);
 void emit_delete(const Context& context, const schema::DeleteRows& del, Statements& out);
-/// What the actions of foreign keys do when rows of the table go, or values of these columns change:
-/// put beside the statement for where foreign keys are not enforced.
+/// What the actions of foreign keys do when rows of the table go, or values of these columns
+/// change: put beside the statement for where foreign keys are not enforced.
 void add_delete_actions(const Context& context, const QualifiedName& table,
                         script::SqlStatement& statement);
 void add_update_actions(const Context& context, const QualifiedName& table,

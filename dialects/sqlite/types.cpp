@@ -17,9 +17,9 @@ using schema::TypeKind;
 std::string argument_list(const Type& type) {
     std::string text;
     for (const std::string& argument : type.arguments) {
-        const bool digits = !argument.empty() &&
-                            std::all_of(argument.begin(), argument.end(),
-                                        [](char c) { return c >= '0' && c <= '9'; });
+        const bool digits =
+            !argument.empty() && std::all_of(argument.begin(), argument.end(),
+                                             [](char c) { return c >= '0' && c <= '9'; });
         if (!digits) { return {}; }
         text += text.empty() ? "(" : ", ";
         text += argument;
@@ -35,29 +35,41 @@ StoredType make(std::string declared, Affinity affinity, const Type& base) {
     return stored;
 }
 
-/// The declared name is kept where SQLite's affinity rule (by substring) reads it rightly; else it is
-/// TEXT: a column declared UUID would turn digits into a number.
+/// The declared name is kept where SQLite's affinity rule (by substring) reads it rightly; else it
+/// is TEXT: a column declared UUID would turn digits into a number.
 StoredType built_in(const Type& type) {
     switch (type.kind) {
-        case TypeKind::SmallInt: return make("SMALLINT", Affinity::Integer, type);
-        case TypeKind::Integer: return make("INTEGER", Affinity::Integer, type);
-        case TypeKind::BigInt: return make("BIGINT", Affinity::Integer, type);
+        case TypeKind::SmallInt:
+            return make("SMALLINT", Affinity::Integer, type);
+        case TypeKind::Integer:
+            return make("INTEGER", Affinity::Integer, type);
+        case TypeKind::BigInt:
+            return make("BIGINT", Affinity::Integer, type);
         case TypeKind::SmallSerial:
         case TypeKind::Serial:
-        case TypeKind::BigSerial: return make("INTEGER", Affinity::Integer, type);
-        case TypeKind::Oid: return make("BIGINT", Affinity::Integer, type);
-        case TypeKind::Numeric: return make("NUMERIC" + argument_list(type), Affinity::Numeric, type);
-        case TypeKind::Real: return make("REAL", Affinity::Real, type);
-        case TypeKind::Double: return make("DOUBLE PRECISION", Affinity::Real, type);
+        case TypeKind::BigSerial:
+            return make("INTEGER", Affinity::Integer, type);
+        case TypeKind::Oid:
+            return make("BIGINT", Affinity::Integer, type);
+        case TypeKind::Numeric:
+            return make("NUMERIC" + argument_list(type), Affinity::Numeric, type);
+        case TypeKind::Real:
+            return make("REAL", Affinity::Real, type);
+        case TypeKind::Double:
+            return make("DOUBLE PRECISION", Affinity::Real, type);
         case TypeKind::Boolean: {
             StoredType stored = make("BOOLEAN", Affinity::Numeric, type);
             stored.rule = ValueRule::Boolean;
             return stored;
         }
-        case TypeKind::Text: return make("TEXT", Affinity::Text, type);
-        case TypeKind::Varchar: return make("VARCHAR" + argument_list(type), Affinity::Text, type);
-        case TypeKind::Char: return make("CHAR" + argument_list(type), Affinity::Text, type);
-        case TypeKind::Bytea: return make("BLOB", Affinity::Blob, type);
+        case TypeKind::Text:
+            return make("TEXT", Affinity::Text, type);
+        case TypeKind::Varchar:
+            return make("VARCHAR" + argument_list(type), Affinity::Text, type);
+        case TypeKind::Char:
+            return make("CHAR" + argument_list(type), Affinity::Text, type);
+        case TypeKind::Bytea:
+            return make("BLOB", Affinity::Blob, type);
         case TypeKind::Json:
         case TypeKind::Jsonb: {
             StoredType stored = make("TEXT", Affinity::Text, type);
@@ -95,7 +107,8 @@ StoredType built_in(const Type& type) {
         case TypeKind::Tstzrange:
         case TypeKind::Daterange:
         case TypeKind::Regclass:
-        case TypeKind::Named: break;
+        case TypeKind::Named:
+            break;
     }
     return make("TEXT", Affinity::Text, type);
 }
@@ -127,17 +140,26 @@ StoredType named(const Context& context, const Type& type, bool strict) {
     context.diagnostics
         ->report(diag::SqliteHasNoType, context.place(type.span), schema::type_text(type))
         .help("choose one with `by_dialect(postgresql => " + schema::type_text(type) +
-              ", sqlite => text)`, or map \"" + lower(name.name) + "\" under `types:` in retort.yaml");
+              ", sqlite => text)`, or map \"" + lower(name.name) +
+              "\" under `types:` in retort.yaml");
     return make("TEXT", Affinity::Text, type);
 }
 
 /// The types that a STRICT table takes.
 void make_strict(StoredType& stored) {
     switch (stored.affinity) {
-        case Affinity::Integer: stored.declared = "INTEGER"; return;
-        case Affinity::Real: stored.declared = "REAL"; return;
-        case Affinity::Blob: stored.declared = "BLOB"; return;
-        case Affinity::Text: stored.declared = "TEXT"; return;
+        case Affinity::Integer:
+            stored.declared = "INTEGER";
+            return;
+        case Affinity::Real:
+            stored.declared = "REAL";
+            return;
+        case Affinity::Blob:
+            stored.declared = "BLOB";
+            return;
+        case Affinity::Text:
+            stored.declared = "TEXT";
+            return;
         case Affinity::Numeric:
             // Exact decimals would be rounded in a REAL.
             stored.declared = stored.rule == ValueRule::Boolean ? "INTEGER" : "TEXT";
@@ -181,10 +203,10 @@ std::string collation_name(const Context& context, const QualifiedName& collatio
     }
     if (name == "nocase") { return "NOCASE"; }
     if (name == "rtrim") { return "RTRIM"; }
-    context.diagnostics
-        ->report(diag::SqliteHasNoCollation, context.place(where), collation.text())
-        .help("SQLite knows \"binary\", \"nocase\" and \"rtrim\"; put the statement in "
-              "`on postgresql { }` and its counterpart in `on sqlite { }`");
+    context.diagnostics->report(diag::SqliteHasNoCollation, context.place(where), collation.text())
+        .help(
+            "SQLite knows \"binary\", \"nocase\" and \"rtrim\"; put the statement in "
+            "`on postgresql { }` and its counterpart in `on sqlite { }`");
     return {};
 }
 

@@ -17,12 +17,12 @@ enum class ValueRule : unsigned char { None, Boolean, Json, Listed };
 
 /// A type of the migration language as SQLite keeps it.
 struct StoredType {
-    std::string declared;               ///< "VARCHAR(20)"
+    std::string declared;  ///< "VARCHAR(20)"
     Affinity affinity = Affinity::Text;
     ValueRule rule = ValueRule::None;
-    std::vector<std::string> listed;    ///< the values of an enum
+    std::vector<std::string> listed;  ///< the values of an enum
     const schema::Domain* domain = nullptr;
-    schema::Type base;                  ///< the type itself or, for a domain, what it stands for
+    schema::Type base;  ///< the type itself or, for a domain, what it stands for
 };
 
 /// Reports types that have no counterpart. `strict`: for a STRICT table, with its five types.

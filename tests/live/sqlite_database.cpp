@@ -74,7 +74,8 @@ std::vector<std::string> checks_and_names(const std::string& create) {
          at = sql.find("CONSTRAINT ", at + 1)) {
         found.push_back("constraint " + sql.substr(at + 11, sql.find(' ', at + 11) - at - 11));
     }
-    for (std::size_t at = sql.find(" AS ("); at != std::string::npos; at = sql.find(" AS (", at + 1)) {
+    for (std::size_t at = sql.find(" AS ("); at != std::string::npos;
+         at = sql.find(" AS (", at + 1)) {
         found.push_back("generated " + parenthesized(sql, at + 4));
     }
     std::sort(found.begin(), found.end());
@@ -120,10 +121,11 @@ std::vector<std::string> SqliteDatabase::run(std::string_view sql, OnError on_er
             if (status == SQLITE_DONE) { status = SQLITE_OK; }
         }
         if (status != SQLITE_OK) {
-            errors.emplace_back(std::string(sqlite3_errmsg(handle_)) + "  [" +
-                                std::string(begin, std::min<std::size_t>(
-                                                       static_cast<std::size_t>(rest - begin), 200)) +
-                                "]");
+            errors.emplace_back(
+                std::string(sqlite3_errmsg(handle_)) + "  [" +
+                std::string(begin,
+                            std::min<std::size_t>(static_cast<std::size_t>(rest - begin), 200)) +
+                "]");
         }
         sqlite3_finalize(statement);
         if (status != SQLITE_OK && on_error == OnError::Stop) { break; }
@@ -161,19 +163,24 @@ std::string SqliteDatabase::describe_table(const std::string& table) {
     std::string text = "table " + table + "\n";
     append_rows(text,
                 rows("SELECT name, type, \"notnull\", dflt_value, pk, hidden FROM "
-                     "pragma_table_xinfo(" + name + ") ORDER BY cid"),
+                     "pragma_table_xinfo(" +
+                     name + ") ORDER BY cid"),
                 "column", false);
     append_rows(text,
                 rows("SELECT \"table\", \"from\", \"to\", on_update, on_delete FROM "
-                     "pragma_foreign_key_list(" + name + ")"),
+                     "pragma_foreign_key_list(" +
+                     name + ")"),
                 "references", true);
-    append_rows(text,
-                rows("SELECT l.origin, l.\"unique\", l.partial, CASE WHEN l.origin = 'c' THEN "
-                     "l.name END, (SELECT group_concat(coalesce(x.name, '<expr>') || ' ' || "
-                     "x.\"desc\" || ' ' || x.coll, ', ') FROM pragma_index_xinfo(l.name) AS x WHERE "
-                     "x.key) FROM pragma_index_list(" + name + ") AS l"),
-                "index", true);
-    const std::string create = value("SELECT sql FROM sqlite_master WHERE type = 'table' AND name = " + name);
+    append_rows(
+        text,
+        rows("SELECT l.origin, l.\"unique\", l.partial, CASE WHEN l.origin = 'c' THEN "
+             "l.name END, (SELECT group_concat(coalesce(x.name, '<expr>') || ' ' || "
+             "x.\"desc\" || ' ' || x.coll, ', ') FROM pragma_index_xinfo(l.name) AS x WHERE "
+             "x.key) FROM pragma_index_list(" +
+             name + ") AS l"),
+        "index", true);
+    const std::string create =
+        value("SELECT sql FROM sqlite_master WHERE type = 'table' AND name = " + name);
     for (const std::string& line : checks_and_names(create)) { text += "  " + line + "\n"; }
     const std::string plain = squeezed(create);
     const std::size_t end = plain.rfind(')');
@@ -183,8 +190,9 @@ std::string SqliteDatabase::describe_table(const std::string& table) {
 
 std::string SqliteDatabase::catalog() {
     std::string text;
-    for (const auto& row : rows("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE "
-                                "'sqlite_%' AND name <> 'alembic_version' ORDER BY name")) {
+    for (const auto& row :
+         rows("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE "
+              "'sqlite_%' AND name <> 'alembic_version' ORDER BY name")) {
         text += describe_table(row[0]);
     }
     for (const auto& row : rows("SELECT type, name, sql FROM sqlite_master WHERE type IN ('view', "
@@ -197,7 +205,8 @@ std::string SqliteDatabase::catalog() {
 
 std::string SqliteDatabase::contents() {
     std::string text;
-    for (const auto& row : rows("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")) {
+    for (const auto& row :
+         rows("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")) {
         text += row[0] + "\n";
         append_rows(text, rows("SELECT * FROM " + in_quotes(row[0])), "row", true);
     }

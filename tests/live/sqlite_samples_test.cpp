@@ -87,7 +87,8 @@ TEST(SqliteSampleRows, TasksKeepTheirStatus) {
     const TemporaryFolder folder;
     SqliteDatabase database(folder.file("db"));
     ASSERT_EQ(database.run(history.upgrade("b2d4f6")), kNoErrors);
-    const std::string query = "select id, title, status, tags, project_id, priority from task order by id";
+    const std::string query =
+        "select id, title, status, tags, project_id, priority from task order by id";
     const auto rows = database.rows(query);
     ASSERT_EQ(rows.size(), 3U);
     ASSERT_EQ(database.run(history.upgrade("b2d4f6:heads")), kNoErrors);

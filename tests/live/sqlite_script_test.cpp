@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Scripts on a live SQLite, through its library and through its shell: what they do when all is well,
-// and that they do nothing, or everything, when it is not.
+// Scripts on a live SQLite, through its library and through its shell: what they do when all is
+// well, and that they do nothing, or everything, when it is not.
 #include "dialects/sqlite/tables.h"
 #include "tests/live/sqlite_database.h"
 #include "tests/live/sqlite_history.h"
@@ -57,25 +57,35 @@ constexpr const char* kPeople = R"(
 
 std::vector<Family> families() {
     const std::string people = kPeople;
-    const std::string both = "select (select count(*) from orders) || ' ' || (select count(*) from lines) "
-                             "|| ' ' || (select count(*) from people) || ' ' || (select count(*) from audit)";
+    const std::string both =
+        "select (select count(*) from orders) || ' ' || (select count(*) from lines) "
+        "|| ' ' || (select count(*) from people) || ' ' || (select count(*) from audit)";
     return {
         {"CreateTable", people,
-         "create table t (a integer primary key, b boolean default true, c jsonb not null default '{}', d text[] default '{a,b}', e uuid default gen_random_uuid(), f timestamptz default now(), unique (b, c)); insert into t (a) values (1);",
+         "create table t (a integer primary key, b boolean default true, c jsonb not null default "
+         "'{}', d text[] default '{a,b}', e uuid default gen_random_uuid(), f timestamptz default "
+         "now(), unique (b, c)); insert into t (a) values (1);",
          "select b || ' ' || c || ' ' || d || ' ' || length(e) || ' ' || length(f) from t",
          "1 {} [\"a\",\"b\"] 36 19"},
-        {"DropTable", people, "drop table lines; drop table orders;", "select count(*) from people", "3"},
+        {"DropTable", people, "drop table lines; drop table orders;", "select count(*) from people",
+         "3"},
         {"RenameTable", people, "alter table people rename to persons;",
-         "select (select group_concat(n) from people_view) || ' ' || count(*) from persons", "1,2,0 3"},
+         "select (select group_concat(n) from people_view) || ' ' || count(*) from persons",
+         "1,2,0 3"},
         {"AddColumn", people, "alter table people add column nick varchar(20);",
          "select count(*) from people where nick is null", "3"},
-        {"AddColumnWithDefault", people, "alter table people add column active boolean not null default true;",
+        {"AddColumnWithDefault", people,
+         "alter table people add column active boolean not null default true;",
          "select sum(active) from people", "3"},
-        {"AddColumnWithTime", people, "alter table people add column seen timestamptz not null default now();",
+        {"AddColumnWithTime", people,
+         "alter table people add column seen timestamptz not null default now();",
          "select count(*) from people where seen > '2000-01-01'", "3"},
-        {"AddColumnUnique", people, "alter table people add column code integer unique;", both, "3 2 3 0"},
+        {"AddColumnUnique", people, "alter table people add column code integer unique;", both,
+         "3 2 3 0"},
         {"AddColumnReference", people,
-         "alter table people add column order_id integer references orders (id) on delete set null;", both, "3 2 3 0"},
+         "alter table people add column order_id integer references orders (id) on delete set "
+         "null;",
+         both, "3 2 3 0"},
         {"AddColumnStored", people,
          "alter table people add column shout text generated always as (upper(email)) stored;",
          "select shout from people where id = 2", "BOB@X"},
@@ -83,48 +93,84 @@ std::vector<Family> families() {
         {"DropPlainColumn", people, "alter table orders drop column amount;", both, "3 2 3 0"},
         {"RenameColumn", people, "alter table people rename column score to points;",
          "select group_concat(points) from people", "1.5,1.5,1.5"},
-        {"AlterType", people, "drop index people_age; alter table people alter column age type integer using age::integer;",
-         "select group_concat(typeof(age) || age) from people where age is not null", "integer30,integer41"},
-        {"SetNotNull", people, "update people set age = '0' where age is null reverse nothing; alter table people alter column age set not null;",
+        {"AlterType", people,
+         "drop index people_age; alter table people alter column age type integer using "
+         "age::integer;",
+         "select group_concat(typeof(age) || age) from people where age is not null",
+         "integer30,integer41"},
+        {"SetNotNull", people,
+         "update people set age = '0' where age is null reverse nothing; alter table people alter "
+         "column age set not null;",
          both, "3 2 3 0"},
-        {"Default", people, "alter table people alter column age set default '7';", both, "3 2 3 0"},
-        {"DropDefault", people, "alter table people alter column score drop default;", both, "3 2 3 0"},
-        {"DropNotNull", people, "alter table orders alter column person_id drop not null;", both, "3 2 3 0"},
+        {"Default", people, "alter table people alter column age set default '7';", both,
+         "3 2 3 0"},
+        {"DropDefault", people, "alter table people alter column score drop default;", both,
+         "3 2 3 0"},
+        {"DropNotNull", people, "alter table orders alter column person_id drop not null;", both,
+         "3 2 3 0"},
         {"Constraints", people,
-         "alter table orders add constraint positive check (amount > 0), add constraint once unique (person_id, amount);",
+         "alter table orders add constraint positive check (amount > 0), add constraint once "
+         "unique (person_id, amount);",
          both, "3 2 3 0"},
-        {"DropConstraint", people, "alter table people drop constraint people_score_check;", both, "3 2 3 0"},
-        {"RenameConstraint", people, "alter table people rename constraint people_score_check to good_score;",
+        {"DropConstraint", people, "alter table people drop constraint people_score_check;", both,
+         "3 2 3 0"},
+        {"RenameConstraint", people,
+         "alter table people rename constraint people_score_check to good_score;", both, "3 2 3 0"},
+        {"DropForeignKey", people, "alter table orders drop constraint orders_person_id_fkey;",
          both, "3 2 3 0"},
-        {"DropForeignKey", people, "alter table orders drop constraint orders_person_id_fkey;", both, "3 2 3 0"},
         {"SeveralActions", people,
-         "alter table people rename column age to years, alter column years type varchar(3), add column extra integer default 1, drop column score;",
+         "alter table people rename column age to years, alter column years type varchar(3), add "
+         "column extra integer default 1, drop column score;",
          "select group_concat(years || extra) from people where years is not null", "301,411"},
-        {"Indexes", people, "drop index people_mail; create index people_both on people (email collate nocase, score desc); alter index people_age rename to people_years;",
+        {"Indexes", people,
+         "drop index people_mail; create index people_both on people (email collate nocase, score "
+         "desc); alter index people_age rename to people_years;",
          both, "3 2 3 0"},
-        {"EnumAddValue", "create type mood as enum ('ok', 'sad'); create table t (id serial primary key, m mood not null default 'ok'); create table c (id serial primary key, t_id integer references t (id) on delete cascade); insert into t (id, m) values (1, 'sad'); insert into c (id, t_id) values (1, 1);",
+        {"EnumAddValue",
+         "create type mood as enum ('ok', 'sad'); create table t (id serial primary key, m mood "
+         "not null default 'ok'); create table c (id serial primary key, t_id integer references t "
+         "(id) on delete cascade); insert into t (id, m) values (1, 'sad'); insert into c (id, "
+         "t_id) values (1, 1);",
          "alter type mood add value 'glad' before 'ok'; insert into t (id, m) values (2, 'glad');",
          "select group_concat(m) || (select count(*) from c) from t", "sad,glad1"},
-        {"EnumRenameValue", "create type mood as enum ('ok', 'sad'); create table t (id serial primary key, m mood not null default 'ok'); insert into t (id, m) values (1, 'sad'), (2, 'ok');",
+        {"EnumRenameValue",
+         "create type mood as enum ('ok', 'sad'); create table t (id serial primary key, m mood "
+         "not null default 'ok'); insert into t (id, m) values (1, 'sad'), (2, 'ok');",
          "alter type mood rename value 'ok' to 'fine'; insert into t (id) values (3);",
          "select group_concat(m) from t", "sad,fine,fine"},
-        {"EnumDropValue", "create type mood as enum ('ok', 'sad', 'odd'); create table t (id serial primary key, m mood not null default 'ok'); insert into t (id, m) values (1, 'sad'), (2, 'odd');",
-         "alter type mood drop value 'odd' replace with 'ok';",
-         "select group_concat(m) from t", "sad,ok"},
-        {"Domain", "create domain small as integer check (value < 10); create table t (id serial primary key, n small default 3); insert into t (id) values (1);",
-         "alter table t add column k small; update t set k = 4 reverse nothing;", "select n + k from t", "7"},
-        {"Views", people, "create or replace view people_view as select id, email from people; create view more as select 1 as one;",
+        {"EnumDropValue",
+         "create type mood as enum ('ok', 'sad', 'odd'); create table t (id serial primary key, m "
+         "mood not null default 'ok'); insert into t (id, m) values (1, 'sad'), (2, 'odd');",
+         "alter type mood drop value 'odd' replace with 'ok';", "select group_concat(m) from t",
+         "sad,ok"},
+        {"Domain",
+         "create domain small as integer check (value < 10); create table t (id serial primary "
+         "key, n small default 3); insert into t (id) values (1);",
+         "alter table t add column k small; update t set k = 4 reverse nothing;",
+         "select n + k from t", "7"},
+        {"Views", people,
+         "create or replace view people_view as select id, email from people; create view more as "
+         "select 1 as one;",
          "select one from more", "1"},
-        {"Data", people, "update people set score = score + 1 where id < 3 reverse update people set score = score - 1 where id < 3; insert into people (id, email) values (7, 'new@x'); insert into people (id, email) values (7, 'again@x') on conflict do nothing;",
+        {"Data", people,
+         "update people set score = score + 1 where id < 3 reverse update people set score = score "
+         "- 1 where id < 3; insert into people (id, email) values (7, 'new@x'); insert into people "
+         "(id, email) values (7, 'again@x') on conflict do nothing;",
          "select count(*) || ' ' || sum(score) from people", "4 8.0"},
         {"DeleteCascades", people, "delete from people where id = 2 reverse nothing;",
          "select (select count(*) from orders) || ' ' || (select count(*) from lines)", "1 1"},
-        {"Assert", people, "assert (select count(*) from people) = 3 else 'three people';", both, "3 2 3 0"},
-        {"StrictTable", "create table t (id serial primary key, a text, b numeric) strict; insert into t (id, a) values (1, 'x');",
+        {"Assert", people, "assert (select count(*) from people) = 3 else 'three people';", both,
+         "3 2 3 0"},
+        {"StrictTable",
+         "create table t (id serial primary key, a text, b numeric) strict; insert into t (id, a) "
+         "values (1, 'x');",
          "alter table t alter column a set not null;", "select count(*) from t", "1"},
-        {"WithoutRowid", "create table t (k text primary key, v integer) without rowid; insert into t (k, v) values ('a', 1);",
+        {"WithoutRowid",
+         "create table t (k text primary key, v integer) without rowid; insert into t (k, v) "
+         "values ('a', 1);",
          "alter table t alter column v set default 4;", "select k || v from t", "a1"},
-        {"PrimaryKey", "create table t (a integer not null, b text); insert into t (a, b) values (1, 'x');",
+        {"PrimaryKey",
+         "create table t (a integer not null, b text); insert into t (a, b) values (1, 'x');",
          "alter table t add primary key (a);", "select count(*) from t", "1"},
     };
 }
@@ -166,11 +212,12 @@ INSTANTIATE_TEST_SUITE_P(All, SqliteFamilies, testing::ValuesIn(families()),
 
 /// A change that needs a rebuild of a parent table, with everything around it.
 SqliteHistory rebuild_history() {
-    return SqliteHistory::line(
-        {kPeople, "update people set age = '0' where age is null reverse nothing;"
-                  "drop index people_age;"
-                  "alter table people alter column age type integer using age::integer, alter column age set not null;"
-                  "insert into people (id, email, age) values (9, 'z@x', 9);"});
+    return SqliteHistory::line({kPeople,
+                                "update people set age = '0' where age is null reverse nothing;"
+                                "drop index people_age;"
+                                "alter table people alter column age type integer using "
+                                "age::integer, alter column age set not null;"
+                                "insert into people (id, email, age) values (9, 'z@x', 9);"});
 }
 
 TEST(SqliteScript, RebuildKeepsChildrenRowForRow) {
@@ -186,10 +233,29 @@ TEST(SqliteScript, RebuildKeepsChildrenRowForRow) {
     EXPECT_EQ(database.value("select group_concat(n) from people_view"), "1,2,0,0");
     EXPECT_EQ(database.value("pragma foreign_keys"), "1");
     // Cascades and triggers work as before.
-    EXPECT_TRUE(database.run("delete from people where id = 1; update people set email = 'b' where id = 2").empty());
+    EXPECT_TRUE(
+        database.run("delete from people where id = 1; update people set email = 'b' where id = 2")
+            .empty());
     EXPECT_EQ(database.value("select count(*) from orders"), "2");
     EXPECT_EQ(database.value("select boss_id is null from people where id = 2"), "1");
     EXPECT_EQ(database.value("select count(*) from audit"), "1");
+}
+
+TEST(SqliteScript, DeletesCascadeBesideARebuild) {
+    SqliteHistory history =
+        SqliteHistory::line({kPeople,
+                             "delete from people where id = 2 reverse nothing;"
+                             "alter table people alter column score drop default;"});
+    const TemporaryFolder folder;
+    SqliteDatabase database(folder.file("db"));
+    ASSERT_TRUE(database.run(history.upgrade("r1")).empty());
+    const std::string up = history.upgrade("r1:r2");
+    ASSERT_EQ(history.errors(), "");
+    ASSERT_EQ(database.run(up), std::vector<std::string>{}) << up;
+    EXPECT_EQ(database.value("select group_concat(id) from orders"), "10");
+    EXPECT_EQ(database.value("select group_concat(id) from lines"), "100");
+    EXPECT_EQ(database.value("select boss_id is null from people where id = 3"), "1");
+    EXPECT_EQ(database.value("select count(*) from temp.sqlite_master"), "0");
 }
 
 /// What fault injection does with one statement.
@@ -246,7 +312,8 @@ void inject_everywhere(SqliteHistory& history, OnError on_error) {
             const std::string found = state(database);
             EXPECT_TRUE(found == before || found == after)
                 << "fault " << static_cast<int>(fault) << " at statement " << i << ": "
-                << statements[i] << "\n" << found;
+                << statements[i] << "\n"
+                << found;
             if (fault != Fault::Missing) { EXPECT_FALSE(errors.empty()); }
         }
     }
@@ -263,16 +330,16 @@ TEST(SqliteScript, FaultsWhereTheClientGoesOn) {
 }
 
 TEST(SqliteScript, FaultsInNativeChangesWhereTheClientGoesOn) {
-    SqliteHistory history = SqliteHistory::line(
-        {kPeople, "alter table people add column nick varchar(20);"
-                  "update people set nick = email reverse nothing;"
-                  "alter table people rename column score to points;"
-                  "create table t (id serial primary key, a text);"
-                  "insert into t (id, a) values (1, 'x'), (2, 'y');"
-                  "delete from lines where id = 101 reverse nothing;"
-                  "alter table orders drop column amount;"
-                  "alter table lines rename to details;"
-                  "create index t_a on t (a);"});
+    SqliteHistory history = SqliteHistory::line({kPeople,
+                                                 "alter table people add column nick varchar(20);"
+                                                 "update people set nick = email reverse nothing;"
+                                                 "alter table people rename column score to points;"
+                                                 "create table t (id serial primary key, a text);"
+                                                 "insert into t (id, a) values (1, 'x'), (2, 'y');"
+                                                 "delete from lines where id = 101 reverse nothing;"
+                                                 "alter table orders drop column amount;"
+                                                 "alter table lines rename to details;"
+                                                 "create index t_a on t (a);"});
     inject_everywhere(history, OnError::GoOn);
 }
 
@@ -300,7 +367,8 @@ TEST(SqliteScript, StopsAtAnotherRevision) {
     for (const bool bail : {true, false}) {
         const ShellResult result = run_shell(path, history.upgrade("r2:r3"), bail);
         EXPECT_NE(result.status, 0);
-        EXPECT_NE(result.output.find("retort: the database is not at revision r2"), std::string::npos)
+        EXPECT_NE(result.output.find("retort: the database is not at revision r2"),
+                  std::string::npos)
             << result.output;
         EXPECT_NE(result.output.find("retort: the database is at r1"), std::string::npos)
             << result.output;
@@ -380,17 +448,23 @@ TEST(SqliteScript, DataThatDoesNotFitStopsIt) {
             EXPECT_EQ(database.catalog() + database.contents(), before) << change;
         }
     };
-    const std::string t = "create table t (id serial primary key, a text); insert into t (id, a) values (1, 'x'), (2, null);";
+    const std::string t =
+        "create table t (id serial primary key, a text); insert into t (id, a) values (1, 'x'), "
+        "(2, null);";
     refuse(t, "alter table t alter column a type integer using a::integer;",
            "a column holds values that its new type cannot take");
     refuse(t, "alter table t alter column a set not null;", "NOT NULL constraint failed");
     refuse(t, "insert into t (id, a) values (1, 'y');", "UNIQUE constraint failed");
-    refuse(t, "assert (select count(*) from t) = 3 else 'three \"rows\" wanted';", "three \"rows\" wanted");
-    refuse(t + "create table c (id serial primary key, t_id integer); insert into c (id, t_id) values (1, 5);",
+    refuse(t, "assert (select count(*) from t) = 3 else 'three \"rows\" wanted';",
+           "three \"rows\" wanted");
+    refuse(t + "create table c (id serial primary key, t_id integer); insert into c (id, t_id) "
+               "values (1, 5);",
            "alter table c add constraint fk foreign key (t_id) references t (id);",
            "foreign keys point to rows that do not exist");
-    refuse("create type m as enum ('a', 'b'); create table t (id serial primary key, v m); insert into t (id, v) values (1, 'b');",
-           "alter type m drop value 'b';", "CHECK constraint failed");
+    refuse(
+        "create type m as enum ('a', 'b'); create table t (id serial primary key, v m); insert "
+        "into t (id, v) values (1, 'b');",
+        "alter type m drop value 'b';", "CHECK constraint failed");
 }
 
 TEST(SqliteScript, DriftStopsARebuild) {
@@ -419,15 +493,17 @@ TEST(SqliteScript, InsideATransactionARebuildRefuses) {
 }
 
 TEST(SqliteScript, VacuumStandsAlone) {
-    SqliteHistory history = SqliteHistory::line(
-        {"create table t (id serial primary key); vacuum; create table u (id serial primary key);"});
+    SqliteHistory history =
+        SqliteHistory::line({"create table t (id serial primary key); vacuum; create table u (id "
+                             "serial primary key);"});
     const std::string script = history.upgrade("heads");
     ASSERT_EQ(history.errors(), "");
     const TemporaryFolder folder;
     const ShellResult result = run_shell(folder.file("db"), script, true);
     EXPECT_EQ(result.status, 0) << result.output << script;
     SqliteDatabase database(folder.file("db"));
-    EXPECT_EQ(database.value("select group_concat(name) from (select name from sqlite_master where type = 'table' order by 1)"),
+    EXPECT_EQ(database.value("select group_concat(name) from (select name from sqlite_master where "
+                             "type = 'table' order by 1)"),
               "alembic_version,t,u");
     EXPECT_EQ(database.value("select version_num from alembic_version"), "r1");
 }
@@ -437,8 +513,9 @@ TEST(SqliteScript, ScriptsGrowLinearly) {
         std::vector<std::string> upgrades;
         for (std::size_t i = 0; i < revisions; ++i) {
             const std::string n = std::to_string(i);
-            upgrades.push_back("create table t" + n + " (id serial primary key, a text); create index t" +
-                               n + "_a on t" + n + " (a);");
+            upgrades.push_back("create table t" + n +
+                               " (id serial primary key, a text); create index t" + n + "_a on t" +
+                               n + " (a);");
         }
         SqliteHistory history = SqliteHistory::line(upgrades);
         const std::string script = history.upgrade("heads");

@@ -54,7 +54,9 @@ std::string step_text(const Step& step) {
     const schema::Operation& operation = *std::get<revisions::OperationRef>(step.action);
     if (const auto* alter = std::get_if<schema::AlterTable>(&operation.kind)) {
         std::string text = "alter";
-        for (const schema::TableAction& action : alter->actions) { text += " " + action_text(action); }
+        for (const schema::TableAction& action : alter->actions) {
+            text += " " + action_text(action);
+        }
         return text;
     }
     return schema::describe(operation);
@@ -96,7 +98,8 @@ TEST(Legalize, LeavesWhatTheDatabaseCan) {
 }
 
 TEST(Legalize, KeepsNativeActionsApart) {
-    EXPECT_EQ(legal(kTable + "alter table t add column x text, add column y integer default 1;", little()),
+    EXPECT_EQ(legal(kTable + "alter table t add column x text, add column y integer default 1;",
+                    little()),
               (Texts{"alter add x", "alter add y"}));
     EXPECT_EQ(legal(kTable + "alter table t drop column a;", little()), (Texts{"alter drop a"}));
     EXPECT_EQ(legal(kTable + "alter table t rename column a to z;", little()),
@@ -115,22 +118,29 @@ TEST(Legalize, OneRebuildForOneStatement) {
           "add column d integer default 1 references p (id)", "add column d serial",
           "add constraint u unique (a), alter column a set not null, add column e text",
           "add column g integer generated always as (b + 1) stored"}) {
-        EXPECT_EQ(legal(kTable + "alter table t " + change + ";", little()), (Texts{copies})) << change;
+        EXPECT_EQ(legal(kTable + "alter table t " + change + ";", little()), (Texts{copies}))
+            << change;
     }
 }
 
 TEST(Legalize, DropsByRebuildWhereSomethingUsesTheColumn) {
-    EXPECT_EQ(legal(kTable + "alter table t drop column b;", little()), (Texts{"rebuild t: id=id a=a c=c"}));
-    EXPECT_EQ(legal(kTable + "alter table t drop column c;", little()), (Texts{"rebuild t: id=id a=a b=b"}));
+    EXPECT_EQ(legal(kTable + "alter table t drop column b;", little()),
+              (Texts{"rebuild t: id=id a=a c=c"}));
+    EXPECT_EQ(legal(kTable + "alter table t drop column c;", little()),
+              (Texts{"rebuild t: id=id a=a b=b"}));
 }
 
 TEST(Legalize, RenamesNativelyBeforeARebuild) {
-    EXPECT_EQ(legal(kTable + "alter table t rename column a to z, alter column z set not null;", little()),
+    EXPECT_EQ(legal(kTable + "alter table t rename column a to z, alter column z set not null;",
+                    little()),
               (Texts{"alter rename a to z", "rebuild t: id=id z=z b=b c=c"}));
     Capabilities nothing{};
-    EXPECT_EQ(legal(kTable + "alter table t rename column a to z, alter column z type integer using z::integer;",
-                    nothing),
-              (Texts{"rebuild t: id=id z=a::integer::integer b=b c=c"}));
+    EXPECT_EQ(
+        legal(
+            kTable +
+                "alter table t rename column a to z, alter column z type integer using z::integer;",
+            nothing),
+        (Texts{"rebuild t: id=id z=a::integer::integer b=b c=c"}));
 }
 
 TEST(Legalize, CastsWhereTheTypeChanges) {
@@ -142,7 +152,8 @@ TEST(Legalize, EnumsFollowTheirValues) {
     const std::string start =
         "create type m as enum ('x', 'y'); create table e (id integer primary key, v m, n text);"
         "create table f (id integer primary key);";
-    EXPECT_EQ(legal(start + "alter type m add value 'z';", little()), (Texts{"rebuild e: id=id v=v n=n"}));
+    EXPECT_EQ(legal(start + "alter type m add value 'z';", little()),
+              (Texts{"rebuild e: id=id v=v n=n"}));
     EXPECT_EQ(legal(start + "alter type m rename value 'x' to 'w';", little()),
               (Texts{"rebuild e: id=id v=case v when 'x' then 'w' else v end n=n"}));
     EXPECT_EQ(legal(start + "alter type m drop value 'x' replace with 'y';", little()),
@@ -156,10 +167,12 @@ TEST(Legalize, CommentsAreNoError) {
 }
 
 TEST(Legalize, CascadesRebuildTheOtherTable) {
-    EXPECT_EQ(legal("create table p (id integer primary key); create table c (id integer primary key, p_id "
-                    "integer references p (id)); drop table p cascade;",
-                    little()),
-              (Texts{"rebuild c: id=id p_id=p_id", "drop table \"p\""}));
+    EXPECT_EQ(
+        legal(
+            "create table p (id integer primary key); create table c (id integer primary key, p_id "
+            "integer references p (id)); drop table p cascade;",
+            little()),
+        (Texts{"rebuild c: id=id p_id=p_id", "drop table \"p\""}));
 }
 
 TEST(Legalize, IndexesAreMadeAnewUnderAnotherName) {

@@ -22,7 +22,8 @@ struct Emitted {
 
 /// What the last statement of `sql` becomes in SQLite; the ones before it set the stage.
 Emitted emitted(const std::string& sql, DialectOptions options = {}) {
-    const auto dialect = std::get<std::unique_ptr<Dialect>>(make_dialect("sqlite", std::move(options)));
+    const auto dialect =
+        std::get<std::unique_ptr<Dialect>>(make_dialect("sqlite", std::move(options)));
     source::SourceFile file{"test.mig", sql};
     Diagnostics diagnostics;
     std::vector<schema::Operation> operations =
@@ -57,30 +58,34 @@ Emitted emitted(const std::string& sql, DialectOptions options = {}) {
 using Texts = std::vector<std::string>;
 
 TEST(SqliteEmit, CreateTable) {
-    EXPECT_EQ(emitted("create type mood as enum ('ok', 'it''s');"
-                      "create table \"Order\" (id bigserial primary key, a varchar(20) not null default 'x',"
-                      " b boolean default false, c jsonb, d mood, e numeric(10, 2) default -1, f timestamptz"
-                      " default now(), g text[], h uuid, i bytea, \"group\" text collate \"C\","
-                      " constraint ab unique (a, b), check (e > 0));")
-                  .texts,
-              (Texts{"CREATE TABLE \"Order\" (\n"
-                     "    id INTEGER PRIMARY KEY,\n"
-                     "    a VARCHAR(20) NOT NULL DEFAULT 'x',\n"
-                     "    b BOOLEAN DEFAULT 0 CONSTRAINT b_boolean CHECK (b IN (0, 1)),\n"
-                     "    c TEXT CONSTRAINT c_json CHECK (json_valid(c)),\n"
-                     "    d TEXT CONSTRAINT d_values CHECK (d IN ('ok', 'it''s')),\n"
-                     "    e NUMERIC(10, 2) DEFAULT -1,\n"
-                     "    f TEXT DEFAULT CURRENT_TIMESTAMP,\n"
-                     "    g TEXT CONSTRAINT g_json CHECK (json_valid(g)),\n"
-                     "    h TEXT,\n"
-                     "    i BLOB,\n"
-                     "    \"group\" TEXT COLLATE BINARY,\n"
-                     "    CONSTRAINT ab UNIQUE (a, b),\n"
-                     "    CONSTRAINT \"Order_e_check\" CHECK (e > 0)\n"
-                     ")"}));
-    EXPECT_EQ(emitted("create table t (a text, b integer, primary key (a, b)) without rowid, strict;").texts,
-              (Texts{"CREATE TABLE t (\n    a TEXT NOT NULL,\n    b INTEGER NOT NULL,\n"
-                     "    CONSTRAINT t_pkey PRIMARY KEY (a, b)\n) WITHOUT ROWID, STRICT"}));
+    EXPECT_EQ(
+        emitted(
+            "create type mood as enum ('ok', 'it''s');"
+            "create table \"Order\" (id bigserial primary key, a varchar(20) not null default 'x',"
+            " b boolean default false, c jsonb, d mood, e numeric(10, 2) default -1, f timestamptz"
+            " default now(), g text[], h uuid, i bytea, \"group\" text collate \"C\","
+            " constraint ab unique (a, b), check (e > 0));")
+            .texts,
+        (Texts{"CREATE TABLE \"Order\" (\n"
+               "    id INTEGER PRIMARY KEY,\n"
+               "    a VARCHAR(20) NOT NULL DEFAULT 'x',\n"
+               "    b BOOLEAN DEFAULT 0 CONSTRAINT b_boolean CHECK (b IN (0, 1)),\n"
+               "    c TEXT CONSTRAINT c_json CHECK (json_valid(c)),\n"
+               "    d TEXT CONSTRAINT d_values CHECK (d IN ('ok', 'it''s')),\n"
+               "    e NUMERIC(10, 2) DEFAULT -1,\n"
+               "    f TEXT DEFAULT CURRENT_TIMESTAMP,\n"
+               "    g TEXT CONSTRAINT g_json CHECK (json_valid(g)),\n"
+               "    h TEXT,\n"
+               "    i BLOB,\n"
+               "    \"group\" TEXT COLLATE BINARY,\n"
+               "    CONSTRAINT ab UNIQUE (a, b),\n"
+               "    CONSTRAINT \"Order_e_check\" CHECK (e > 0)\n"
+               ")"}));
+    EXPECT_EQ(
+        emitted("create table t (a text, b integer, primary key (a, b)) without rowid, strict;")
+            .texts,
+        (Texts{"CREATE TABLE t (\n    a TEXT NOT NULL,\n    b INTEGER NOT NULL,\n"
+               "    CONSTRAINT t_pkey PRIMARY KEY (a, b)\n) WITHOUT ROWID, STRICT"}));
 }
 
 TEST(SqliteEmit, TypesFromTheConfiguration) {
@@ -92,10 +97,13 @@ TEST(SqliteEmit, TypesFromTheConfiguration) {
 
 TEST(SqliteEmit, Indexes) {
     const std::string table = "create table t (a text, b integer);";
-    EXPECT_EQ(emitted(table + "create unique index concurrently if not exists i on t (lower(a), b desc nulls last)"
-                              " where b > 0;")
-                  .texts,
-              (Texts{"CREATE UNIQUE INDEX IF NOT EXISTS i ON t (lower(a), b DESC) WHERE b > 0"}));
+    EXPECT_EQ(
+        emitted(
+            table +
+            "create unique index concurrently if not exists i on t (lower(a), b desc nulls last)"
+            " where b > 0;")
+            .texts,
+        (Texts{"CREATE UNIQUE INDEX IF NOT EXISTS i ON t (lower(a), b DESC) WHERE b > 0"}));
     EXPECT_EQ(emitted(table + "create index i on t using gin (a);").errors, "R0668 ");
     EXPECT_EQ(emitted(table + "create index i on t using btree (a) include (b);").errors, "");
     EXPECT_EQ(emitted(table + "create index i on t (a); alter index i rename to j;").texts,
@@ -103,28 +111,36 @@ TEST(SqliteEmit, Indexes) {
 }
 
 TEST(SqliteEmit, Data) {
-    const std::string table = "create table t (id serial primary key, a text, b boolean default true, c text[]);";
-    EXPECT_EQ(emitted(table + "insert into t (id, a, b, c) values (1, 'x', 'yes', '{u,v}'), (default, null, default, array['w']);")
+    const std::string table =
+        "create table t (id serial primary key, a text, b boolean default true, c text[]);";
+    EXPECT_EQ(emitted(table + "insert into t (id, a, b, c) values (1, 'x', 'yes', '{u,v}'), "
+                              "(default, null, default, array['w']);")
                   .texts,
               (Texts{"INSERT INTO t (id, a, b, c) VALUES\n    (1, 'x', 1, '[\"u\",\"v\"]'),\n"
                      "    (NULL, NULL, 1, '[\"w\"]')"}));
-    EXPECT_EQ(emitted(table + "update t set a = default, b = not b where a ilike 'x%' in batches of 100 reverse nothing;").texts,
+    EXPECT_EQ(emitted(table + "update t set a = default, b = not b where a ilike 'x%' in batches "
+                              "of 100 reverse nothing;")
+                  .texts,
               (Texts{"UPDATE t SET a = NULL,\n    b = NOT b\n    WHERE a LIKE 'x%'"}));
     EXPECT_EQ(emitted(table + "delete from t where b reverse nothing;").texts,
               (Texts{"DELETE FROM t\n    WHERE b"}));
 }
 
 TEST(SqliteEmit, RawSql) {
-    EXPECT_EQ(emitted("execute { postgresql $$ x $$; sqlite $$ select 1; -- ; end\n select ';'; $$; } reverse nothing;").texts,
+    EXPECT_EQ(emitted("execute { postgresql $$ x $$; sqlite $$ select 1; -- ; end\n select ';'; "
+                      "$$; } reverse nothing;")
+                  .texts,
               (Texts{"select 1", "-- ; end\n select ';'"}));
     EXPECT_EQ(emitted("execute $$ commit $$ reverse nothing;").errors, "R0669 ");
     EXPECT_EQ(emitted("execute $$ .import x y $$ reverse nothing;").errors, "R0672 ");
 }
 
 TEST(SqliteEmit, SplitsAroundTriggers) {
-    EXPECT_EQ(sqlite::split_statements("create trigger a after insert on t begin select case when 1 then 2 end; "
-                                       "delete from t; end; select 1"),
-              (Texts{"create trigger a after insert on t begin select case when 1 then 2 end; delete from t; end",
+    EXPECT_EQ(sqlite::split_statements(
+                  "create trigger a after insert on t begin select case when 1 then 2 end; "
+                  "delete from t; end; select 1"),
+              (Texts{"create trigger a after insert on t begin select case when 1 then 2 end; "
+                     "delete from t; end",
                      "select 1"}));
     EXPECT_EQ(sqlite::split_statements("select 'a;b', \"c;d\", [e;f] /* ; */; ; "),
               (Texts{"select 'a;b', \"c;d\", [e;f] /* ; */"}));
@@ -148,8 +164,10 @@ TEST(SqliteEmit, WhatItCannotDo) {
     }
     DialectOptions old;
     old.version = "3.30";
-    EXPECT_EQ(emitted("create table t (a integer, b integer generated always as (a + 1) stored);", old).errors,
-              "R0666 ");
+    EXPECT_EQ(
+        emitted("create table t (a integer, b integer generated always as (a + 1) stored);", old)
+            .errors,
+        "R0666 ");
 }
 
 TEST(SqliteEmit, SkipsWhereToldTo) {
@@ -159,8 +177,10 @@ TEST(SqliteEmit, SkipsWhereToldTo) {
     EXPECT_EQ(found.errors, "");
     EXPECT_EQ(found.texts, Texts{""});
     EXPECT_EQ(found.remarks, Texts{"left out: SQLite has no extensions"});
-    EXPECT_EQ(emitted("create table t (a text); create index i on t using gin (a); drop index i;", skip).texts,
-              Texts{});
+    EXPECT_EQ(
+        emitted("create table t (a text); create index i on t using gin (a); drop index i;", skip)
+            .texts,
+        Texts{});
     // A table's shape is never left out.
     EXPECT_EQ(emitted("create table t (a citext);", skip).errors, "R0663 ");
 }
@@ -169,13 +189,15 @@ TEST(SqliteDialect, Versions) {
     for (const std::string version : {"", "3", "3.25", "3.40.1", "3.46"}) {
         DialectOptions options;
         options.version = version;
-        EXPECT_TRUE(std::holds_alternative<std::unique_ptr<Dialect>>(make_dialect("sqlite", options)))
+        EXPECT_TRUE(
+            std::holds_alternative<std::unique_ptr<Dialect>>(make_dialect("sqlite", options)))
             << version;
     }
     for (const std::string version : {"3.24", "3.47", "4.0", "x", "3.x", "3.40beta", "15"}) {
         DialectOptions options;
         options.version = version;
-        EXPECT_TRUE(std::holds_alternative<DialectError>(make_dialect("sqlite", options))) << version;
+        EXPECT_TRUE(std::holds_alternative<DialectError>(make_dialect("sqlite", options)))
+            << version;
     }
 }
 
