@@ -42,6 +42,16 @@ Operations by_reverse(const Box<Reverse>& reverse, const Operation& operation,
     return std::nullopt;
 }
 
+/// What the table is called after the move (the model may know `public` by no name).
+QualifiedName moved_name(const SetTableSchema& move, const Schema& before) {
+    Schema after = before;
+    Operation copy{move, {}};
+    Diagnostics ignored;
+    (void)apply(copy, after, {}, ignored);
+    const QualifiedName qualified(move.schema.text, move.table.name);
+    return after.find_table(qualified) != nullptr ? qualified : QualifiedName(move.table.name);
+}
+
 Operations invert_text(const SqlStatementText& statement, const Operation& operation,
                        Diagnostics& diagnostics) {
     static const std::vector<std::string_view> harmless = {
@@ -92,7 +102,7 @@ std::optional<std::vector<Operation>> invert(const Operation& operation, const S
             return one(RenameTable{QualifiedName(o.from.schema, o.to.text), Name(o.from.name)});
         },
         [&](const SetTableSchema& o) -> Operations {
-            return one(SetTableSchema{QualifiedName(o.schema.text, o.table.name),
+            return one(SetTableSchema{moved_name(o, before),
                                       Name(o.table.schema.empty() ? "public" : o.table.schema)});
         },
         [&](const AlterTable& o) { return invert_alter(o, operation, before, diagnostics); },

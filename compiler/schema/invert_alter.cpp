@@ -16,6 +16,16 @@ bool stands_alone(const TableAction& action) {
            std::holds_alternative<OtherTableAction>(action);
 }
 
+/// Action `at` adds a column that one since `begin` drops: two columns, though they look like one.
+bool adds_again(const std::vector<TableAction>& actions, std::size_t begin, std::size_t at) {
+    const auto* add = std::get_if<AddColumn>(&actions[at]);
+    for (std::size_t i = begin; add != nullptr && i < at; ++i) {
+        const auto* drop = std::get_if<DropColumn>(&actions[i]);
+        if (drop != nullptr && drop->column == add->definition.column.name) { return true; }
+    }
+    return false;
+}
+
 std::vector<TableAction> turn_around(const TableAction& action, const AlterTable& alter,
                                      const Operation& operation, const Schema& before,
                                      Diagnostics& diagnostics, bool& fine) {
@@ -91,7 +101,10 @@ std::optional<std::vector<Operation>> invert_alter(const AlterTable& alter,
     for (std::size_t i = 0; i < alter.actions.size();) {
         std::size_t end = i + 1;
         const bool alone = stands_alone(alter.actions[i]);
-        while (!alone && end < alter.actions.size() && !stands_alone(alter.actions[end])) { ++end; }
+        while (!alone && end < alter.actions.size() && !stands_alone(alter.actions[end]) &&
+               !adds_again(alter.actions, i, end)) {
+            ++end;
+        }
         AlterTable part;
         part.table = alter.table;
         part.only = alter.only;
