@@ -148,9 +148,6 @@ private:
     std::vector<std::pair<std::string_view, Span>> seen_items_;
 };
 
-/// A body without the indentation that its lines share and without blank lines around it.
-[[nodiscard]] std::string dedent(std::string_view body);
-
 /// The types of a routine's arguments as `(integer, text)`: names, modes and defaults removed, aliases
 /// folded. `text` starts with the argument list.
 [[nodiscard]] std::string routine_signature(std::string_view text);

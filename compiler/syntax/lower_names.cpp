@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "compiler/syntax/lower.h"
 
+#include "compiler/syntax/body_text.h"
+
 #include <algorithm>
 #include <charconv>
 
@@ -184,43 +186,6 @@ std::string Lowering::body(P::DollarOrStringContext* context) {
     return dedent(decode(context->start));
 }
 
-std::string dedent(std::string_view body) {
-    std::vector<std::string_view> lines;
-    std::size_t begin = 0;
-    while (begin <= body.size()) {
-        const std::size_t end = std::min(body.find('\n', begin), body.size());
-        std::string_view line = body.substr(begin, end - begin);
-        if (!line.empty() && line.back() == '\r') { line.remove_suffix(1); }
-        lines.push_back(line);
-        begin = end + 1;
-    }
-    const auto blank = [](std::string_view line) {
-        return line.find_first_not_of(" \t") == std::string_view::npos;
-    };
-    while (!lines.empty() && blank(lines.back())) { lines.pop_back(); }
-    // The first line begins right behind the opening quote: its indentation says nothing.
-    const bool first_counts = !lines.empty() && blank(lines.front());
-    while (!lines.empty() && blank(lines.front())) { lines.erase(lines.begin()); }
-    std::size_t shared = std::string_view::npos;
-    for (std::size_t i = first_counts ? 0 : 1; i < lines.size(); ++i) {
-        if (!blank(lines[i])) { shared = std::min(shared, lines[i].find_first_not_of(" \t")); }
-    }
-    if (shared == std::string_view::npos) { shared = 0; }
-    std::string result;
-    for (std::size_t i = 0; i < lines.size(); ++i) {
-        if (i != 0) { result += '\n'; }
-        std::string_view line = lines[i];
-        if (blank(line)) { continue; }
-        if (i == 0 && !first_counts) {
-            line.remove_prefix(line.find_first_not_of(" \t"));
-        } else {
-            line.remove_prefix(std::min(shared, line.size()));
-        }
-        if (i + 1 == lines.size()) { line = line.substr(0, line.find_last_not_of(" \t") + 1); }
-        result += line;
-    }
-    return result;
-}
 
 std::optional<std::int64_t> Lowering::integer(const antlr4::Token* token, bool negative) {
     const std::string written = (negative ? "-" : "") + std::string(view(token));

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "compiler/syntax/lower.h"
+
+#include "compiler/syntax/body_text.h"
 #include "compiler/syntax/scanner.h"
 
 namespace retort::syntax {

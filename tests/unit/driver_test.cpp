@@ -41,13 +41,13 @@ upgrade {
 )";
 
 /// A project in memory and the runs on it.
-struct Run {
+struct Retort {
     source::MemoryFileSystem files;
     std::map<std::string, std::string> environment;
     std::string directory = "/p";
     World world;
 
-    explicit Run(std::map<std::string, std::string> revisions = {{"1.mig", kFirst},
+    explicit Retort(std::map<std::string, std::string> revisions = {{"1.mig", kFirst},
                                                                  {"2.mig", kSecond}},
                  const std::string& configuration = kConfiguration) {
         files.files["/p/retort.yaml"] = configuration;
@@ -72,7 +72,7 @@ struct Run {
 };
 
 TEST(Driver, UsageErrors) {
-    Run retort;
+    Retort retort;
     EXPECT_EQ(retort({}), 2);
     EXPECT_EQ(retort({"upgrde", "head"}), 2);
     EXPECT_THAT(retort.world.err, HasSubstr("did you mean \"upgrade\"?"));
@@ -88,7 +88,7 @@ TEST(Driver, UsageErrors) {
 }
 
 TEST(Driver, HelpAndVersion) {
-    Run retort;
+    Retort retort;
     EXPECT_EQ(retort({"--help"}), 0);
     EXPECT_THAT(retort.world.out, HasSubstr("Examples:"));
     EXPECT_EQ(retort.world.err, "");
@@ -99,7 +99,7 @@ TEST(Driver, HelpAndVersion) {
 }
 
 TEST(Driver, Configuration) {
-    Run retort;
+    Retort retort;
     retort.directory = "/elsewhere";
     EXPECT_EQ(retort({"heads"}), 2);
     EXPECT_THAT(retort.world.err, HasSubstr("-c FILE"));
@@ -108,15 +108,15 @@ TEST(Driver, Configuration) {
     retort.directory = "/p/migrations/deep";
     EXPECT_EQ(retort({"heads"}), 0);
 
-    Run broken({}, "targets: [");
+    Retort broken({}, "targets: [");
     EXPECT_EQ(broken({"heads"}), 2);
-    Run version({}, "targets: { m: { dialect: postgresql, version: 1 } }");
+    Retort version({}, "targets: { m: { dialect: postgresql, version: 1 } }");
     EXPECT_EQ(version({"current"}), 2);
     EXPECT_THAT(version.world.err, HasSubstr("retort.yaml:1:"));
 }
 
 TEST(Driver, Variables) {
-    Run retort({{"1.mig", kFirst}}, "targets: { m: { url: \"${URL}\" } }");
+    Retort retort({{"1.mig", kFirst}}, "targets: { m: { url: \"${URL}\" } }");
     EXPECT_EQ(retort({"upgrade", "head"}), 2);
     EXPECT_THAT(retort.world.err, HasSubstr("environment variable \"URL\" is not set"));
     retort.environment["URL"] = "sqlite:///x";
@@ -126,7 +126,7 @@ TEST(Driver, Variables) {
 }
 
 TEST(Driver, SeveralTargets) {
-    Run retort;
+    Retort retort;
     EXPECT_EQ(retort({"upgrade", "head"}), 2);
     EXPECT_THAT(retort.world.err, HasSubstr("`-n pg`, `-n lite`"));
     EXPECT_EQ(retort({"upgrade", "head", "-n", "lit"}), 2);
@@ -134,7 +134,7 @@ TEST(Driver, SeveralTargets) {
 }
 
 TEST(Driver, UpgradeAndDowngrade) {
-    Run retort;
+    Retort retort;
     EXPECT_EQ(retort({"upgrade", "head", "-n", "pg", "--sql"}), 0);
     EXPECT_THAT(retort.world.out, HasSubstr("CREATE TABLE users"));
     EXPECT_THAT(retort.world.out, HasSubstr("ADD COLUMN age"));
@@ -149,7 +149,7 @@ TEST(Driver, UpgradeAndDowngrade) {
 }
 
 TEST(Driver, OutputFile) {
-    Run retort;
+    Retort retort;
     EXPECT_EQ(retort({"upgrade", "head", "-n", "pg", "-o", "sql/up.sql"}), 0);
     EXPECT_EQ(retort.world.out, "");
     EXPECT_THAT(retort.files.files.at("/p/sql/up.sql"), HasSubstr("CREATE TABLE users"));
@@ -158,7 +158,7 @@ TEST(Driver, OutputFile) {
 }
 
 TEST(Driver, NeverAPartialScript) {
-    Run retort(
+    Retort retort(
         {{"1.mig", kFirst},
          {"2.mig", kSecond},
          {"3.mig", "revision c3; revises b2; upgrade { alter table users drop column x; }"}});
@@ -170,7 +170,7 @@ TEST(Driver, NeverAPartialScript) {
 }
 
 TEST(Driver, JsonPlanAndStages) {
-    Run retort;
+    Retort retort;
     EXPECT_EQ(retort({"upgrade", "head", "-n", "pg", "--format", "json"}), 0);
     EXPECT_THAT(retort.world.out, HasSubstr("\"a1\""));
     EXPECT_EQ(retort({"upgrade", "head", "-n", "pg", "--emit", "ops"}), 0);
@@ -184,7 +184,7 @@ TEST(Driver, JsonPlanAndStages) {
 }
 
 TEST(Driver, VersionCommands) {
-    Run retort;
+    Retort retort;
     EXPECT_EQ(retort({"ensure_version", "-n", "pg"}), 0);
     EXPECT_THAT(retort.world.out, HasSubstr("alembic_version"));
     EXPECT_EQ(retort({"ensure-version", "-n", "lite"}), 0);
@@ -200,7 +200,7 @@ TEST(Driver, VersionCommands) {
 }
 
 TEST(Driver, GraphCommands) {
-    Run retort({{"1.mig", kFirst},
+    Retort retort({{"1.mig", kFirst},
                 {"2.mig", kSecond},
                 {"3.mig", "revision c3 'Other'; revises a1; branch other; upgrade { }"},
                 {"4.mig", "revision d4 'Both'; revises b2, c3;"}});
@@ -226,7 +226,7 @@ TEST(Driver, GraphCommands) {
 }
 
 TEST(Driver, Build) {
-    Run retort;
+    Retort retort;
     EXPECT_EQ(retort({"build", "--check"}), 1);
     EXPECT_THAT(retort.world.err, HasSubstr("build/pg/upgrade.sql"));
     EXPECT_EQ(retort.files.files.size(), 3U);
@@ -255,7 +255,7 @@ TEST(Driver, Build) {
 }
 
 TEST(Driver, BuiltStepsAreWhatTheCommandsGive) {
-    Run retort;
+    Retort retort;
     ASSERT_EQ(retort({"build"}), 0);
     ASSERT_EQ(retort({"upgrade", "a1:b2", "-n", "lite"}), 0);
     EXPECT_EQ(retort.world.out,
@@ -268,7 +268,7 @@ TEST(Driver, BuiltStepsAreWhatTheCommandsGive) {
 }
 
 TEST(Driver, BuildWithAnIrreversibleRevision) {
-    Run retort({{"1.mig", kFirst},
+    Retort retort({{"1.mig", kFirst},
                 {"2.mig",
                  "revision b2; revises a1; upgrade { drop table users; }\n"
                  "downgrade irreversible 'the users are gone';"},
@@ -285,7 +285,7 @@ TEST(Driver, BuildWithAnIrreversibleRevision) {
 }
 
 TEST(Driver, AFailedBuildLeavesTheEarlierFiles) {
-    Run retort;
+    Retort retort;
     ASSERT_EQ(retort({"build"}), 0);
     retort.files.files["/p/migrations/3.mig"] =
         "revision c3; revises b2; upgrade { drop table nothing; }";
@@ -295,7 +295,7 @@ TEST(Driver, AFailedBuildLeavesTheEarlierFiles) {
 }
 
 TEST(Driver, Fmt) {
-    Run retort({{"1.mig", "revision a1;\nUPGRADE { CREATE TABLE t (x int); }"}});
+    Retort retort({{"1.mig", "revision a1;\nUPGRADE { CREATE TABLE t (x int); }"}});
     EXPECT_EQ(retort({"fmt", "--check"}), 1);
     EXPECT_THAT(retort.world.err, HasSubstr("migrations/1.mig"));
     EXPECT_EQ(retort({"fmt"}), 0);
@@ -310,7 +310,7 @@ TEST(Driver, Fmt) {
 }
 
 TEST(Driver, Explain) {
-    Run retort;
+    Retort retort;
     EXPECT_EQ(retort({"explain", "R0012"}), 0);
     EXPECT_THAT(retort.world.out, HasSubstr("UnknownKey"));
     EXPECT_EQ(retort({"explain", "UnknownKey"}), 0);
@@ -321,7 +321,7 @@ TEST(Driver, Explain) {
 }
 
 TEST(Driver, Colour) {
-    Run retort;
+    Retort retort;
     const auto coloured = [&](const std::vector<std::string>& arguments) {
         EXPECT_NE(retort(arguments), 0);
         return retort.world.err.find('\x1b') != std::string::npos;
@@ -336,7 +336,7 @@ TEST(Driver, Colour) {
 }
 
 TEST(Driver, FindingsForPrograms) {
-    Run retort;
+    Retort retort;
     EXPECT_EQ(retort({"show", "zz", "--diagnostics", "json"}), 1);
     EXPECT_THAT(retort.world.err, HasSubstr("{"));
     EXPECT_THAT(retort.world.err, Not(HasSubstr("1 error")));
@@ -345,23 +345,23 @@ TEST(Driver, FindingsForPrograms) {
 }
 
 TEST(Driver, BadFiles) {
-    Run missing({}, "targets: { m: { dialect: sqlite } }");
+    Retort missing({}, "targets: { m: { dialect: sqlite } }");
     EXPECT_EQ(missing({"heads"}), 1);
     EXPECT_THAT(missing.world.err, HasSubstr("cannot list the migrations in \"migrations\""));
     for (const std::string& text :
          {std::string(), std::string("\0", 1), std::string("revision a; \xff"),
           std::string("revision a; upgrade { 'open"), std::string("/* open")}) {
-        Run bad({{"1.mig", text}});
+        Retort bad({{"1.mig", text}});
         EXPECT_EQ(bad({"upgrade", "head", "-n", "pg"}), 1) << text;
         EXPECT_THAT(bad.world.err, HasSubstr("migrations/1.mig:")) << text;
     }
-    Run directory({{"1.mig", kFirst}, {"x.mig/inner", ""}});
+    Retort directory({{"1.mig", kFirst}, {"x.mig/inner", ""}});
     // In memory a directory is no file of the list; on the disk it is reported.
     EXPECT_EQ(directory({"heads"}), 0);
 }
 
 TEST(Driver, ExecuteFile) {
-    Run retort({{"1.mig", "revision a; upgrade { execute file 'x.sql' reverse nothing; }"}});
+    Retort retort({{"1.mig", "revision a; upgrade { execute file 'x.sql' reverse nothing; }"}});
     EXPECT_EQ(retort({"upgrade", "head", "-n", "pg"}), 1);
     EXPECT_THAT(retort.world.err, HasSubstr("cannot read \"migrations/x.sql\": no such file"));
     retort.files.files["/p/migrations/x.sql"] = "SELECT 42";
