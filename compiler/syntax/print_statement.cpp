@@ -159,16 +159,25 @@ std::string drop_code_text(const schema::DropCodeObject& drop) {
     return text + cascade(drop.cascade);
 }
 
-/// Clauses on one line where they fit, else one a line below the first.
+/// Clauses on one line where they fit; else the first two where those fit, and one a line below.
 Lines clause_lines(const std::vector<std::string>& clauses, int indent) {
     std::string joined;
     for (const std::string& clause : clauses) { joined += (joined.empty() ? "" : " ") + clause; }
-    if (clauses.size() == 1 || static_cast<std::size_t>(indent) + joined.size() < kLineWidth) {
+    // What undoes a statement is worth a line of its own.
+    const bool undone = clauses.back().rfind("reverse ", 0) == 0 && clauses.back() != "reverse nothing";
+    const std::size_t width = static_cast<std::size_t>(indent) + joined.size();
+    if (clauses.size() == 1 || (width < kLineWidth && !undone)) {
         return {{indent, std::move(joined)}};
     }
-    Lines lines;
-    for (std::size_t i = 0; i < clauses.size(); ++i) {
-        lines.push_back({i == 0 ? indent : indent + 4, clauses[i]});
+    Lines lines = {{indent, clauses[0]}};
+    for (std::size_t i = 1; i < clauses.size(); ++i) {
+        const std::size_t two =
+            static_cast<std::size_t>(indent) + clauses[0].size() + 1 + clauses[1].size();
+        if (i == 1 && two < kLineWidth) {
+            lines[0].text += " " + clauses[1];
+        } else {
+            lines.push_back({indent + 4, clauses[i]});
+        }
     }
     return lines;
 }

@@ -40,6 +40,8 @@ upgrade {
 }
 )";
 
+using Files = std::map<std::string, std::string>;
+
 /// A project in memory and the runs on it.
 struct Retort {
     source::MemoryFileSystem files;
@@ -47,9 +49,8 @@ struct Retort {
     std::string directory = "/p";
     World world;
 
-    explicit Retort(std::map<std::string, std::string> revisions = {{"1.mig", kFirst},
-                                                                 {"2.mig", kSecond}},
-                 const std::string& configuration = kConfiguration) {
+    explicit Retort(const Files& revisions = {{"1.mig", kFirst}, {"2.mig", kSecond}},
+                    const std::string& configuration = kConfiguration) {
         files.files["/p/retort.yaml"] = configuration;
         for (const auto& [name, text] : revisions) { files.files["/p/migrations/" + name] = text; }
     }
@@ -116,7 +117,7 @@ TEST(Driver, Configuration) {
 }
 
 TEST(Driver, Variables) {
-    Retort retort({{"1.mig", kFirst}}, "targets: { m: { url: \"${URL}\" } }");
+    Retort retort(Files{{"1.mig", kFirst}}, "targets: { m: { url: \"${URL}\" } }");
     EXPECT_EQ(retort({"upgrade", "head"}), 2);
     EXPECT_THAT(retort.world.err, HasSubstr("environment variable \"URL\" is not set"));
     retort.environment["URL"] = "sqlite:///x";
@@ -200,7 +201,7 @@ TEST(Driver, VersionCommands) {
 }
 
 TEST(Driver, GraphCommands) {
-    Retort retort({{"1.mig", kFirst},
+    Retort retort(Files{{"1.mig", kFirst},
                 {"2.mig", kSecond},
                 {"3.mig", "revision c3 'Other'; revises a1; branch other; upgrade { }"},
                 {"4.mig", "revision d4 'Both'; revises b2, c3;"}});
@@ -268,7 +269,7 @@ TEST(Driver, BuiltStepsAreWhatTheCommandsGive) {
 }
 
 TEST(Driver, BuildWithAnIrreversibleRevision) {
-    Retort retort({{"1.mig", kFirst},
+    Retort retort(Files{{"1.mig", kFirst},
                 {"2.mig",
                  "revision b2; revises a1; upgrade { drop table users; }\n"
                  "downgrade irreversible 'the users are gone';"},
@@ -295,7 +296,7 @@ TEST(Driver, AFailedBuildLeavesTheEarlierFiles) {
 }
 
 TEST(Driver, Fmt) {
-    Retort retort({{"1.mig", "revision a1;\nUPGRADE { CREATE TABLE t (x int); }"}});
+    Retort retort(Files{{"1.mig", "revision a1;\nUPGRADE { CREATE TABLE t (x int); }"}});
     EXPECT_EQ(retort({"fmt", "--check"}), 1);
     EXPECT_THAT(retort.world.err, HasSubstr("migrations/1.mig"));
     EXPECT_EQ(retort({"fmt"}), 0);
@@ -351,17 +352,17 @@ TEST(Driver, BadFiles) {
     for (const std::string& text :
          {std::string(), std::string("\0", 1), std::string("revision a; \xff"),
           std::string("revision a; upgrade { 'open"), std::string("/* open")}) {
-        Retort bad({{"1.mig", text}});
+        Retort bad(Files{{"1.mig", text}});
         EXPECT_EQ(bad({"upgrade", "head", "-n", "pg"}), 1) << text;
         EXPECT_THAT(bad.world.err, HasSubstr("migrations/1.mig:")) << text;
     }
-    Retort directory({{"1.mig", kFirst}, {"x.mig/inner", ""}});
+    Retort directory(Files{{"1.mig", kFirst}, {"x.mig/inner", ""}});
     // In memory a directory is no file of the list; on the disk it is reported.
     EXPECT_EQ(directory({"heads"}), 0);
 }
 
 TEST(Driver, ExecuteFile) {
-    Retort retort({{"1.mig", "revision a; upgrade { execute file 'x.sql' reverse nothing; }"}});
+    Retort retort(Files{{"1.mig", "revision a; upgrade { execute file 'x.sql' reverse nothing; }"}});
     EXPECT_EQ(retort({"upgrade", "head", "-n", "pg"}), 1);
     EXPECT_THAT(retort.world.err, HasSubstr("cannot read \"migrations/x.sql\": no such file"));
     retort.files.files["/p/migrations/x.sql"] = "SELECT 42";
