@@ -30,7 +30,8 @@ void print_list(Context& context, const RevisionPrinter& printer, const std::vec
         if (context.options.verbose) {
             context.out += printer.paragraph(node);
         } else {
-            context.out += history ? printer.history_line(node) : printer.short_line(node, false);
+            context.out += history ? printer.history_line(node)
+                                   : printer.short_line(node, Marks::Heads, false);
             context.out += '\n';
         }
     }
@@ -83,9 +84,9 @@ ExitStatus run_branches(Context& context) {
     }
     const bool verbose = context.options.verbose;
     for (const Node fork : forks) {
-        context.out += verbose ? printer.paragraph(fork) : printer.short_line(fork, false) + "\n";
+        context.out += verbose ? printer.paragraph(fork) : printer.short_line(fork, Marks::All, false) + "\n";
         for (const Node child : graph->children(fork)) {
-            context.out += "      -> " + printer.short_line(child, verbose) + "\n";
+            context.out += "      -> " + printer.short_line(child, Marks::All, verbose) + "\n";
         }
         context.out += '\n';
     }

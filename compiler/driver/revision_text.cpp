@@ -83,17 +83,17 @@ const std::vector<std::string>& RevisionPrinter::labels(Node node) const {
     return labels_;
 }
 
-std::string RevisionPrinter::marks(Node node) const {
+std::string RevisionPrinter::marks(Node node, Marks wanted) const {
     std::string text;
-    const std::string label_list = joined(labels(node));
-    if (!label_list.empty()) { text += " (" + label_list + ")"; }
     if (is_real_head(node)) {
         text += " (head)";
     } else if (is_head(node)) {
         text += " (effective head)";
     }
-    if (graph_->is_branch_point(node)) { text += " (branchpoint)"; }
-    if (graph_->is_merge_point(node)) { text += " (mergepoint)"; }
+    if (wanted == Marks::All) {
+        if (graph_->is_branch_point(node)) { text += " (branchpoint)"; }
+        if (graph_->is_merge_point(node)) { text += " (mergepoint)"; }
+    }
     if (current_ == node) { text += " (current)"; }
     return text;
 }
@@ -103,11 +103,14 @@ std::string RevisionPrinter::history_line(Node node) const {
     std::string text = parents.empty() ? "<base>" : parents;
     const std::string dependencies = ids(*graph_, graph_->dependencies(node));
     if (!dependencies.empty()) { text += " (" + dependencies + ")"; }
-    return text + " -> " + short_line(node, true);
+    return text + " -> " + short_line(node, Marks::All, true);
 }
 
-std::string RevisionPrinter::short_line(Node node, bool with_message) const {
-    std::string text = std::string(graph_->id(node)) + marks(node);
+std::string RevisionPrinter::short_line(Node node, Marks wanted, bool with_message) const {
+    std::string text(graph_->id(node));
+    const std::string label_list = joined(labels(node));
+    if (!label_list.empty()) { text += " (" + label_list + ")"; }
+    text += marks(node, wanted);
     const std::string& message = graph_->header(node).message;
     if (with_message && !message.empty()) { text += ", " + one_line(message); }
     return text;
@@ -117,14 +120,7 @@ std::string RevisionPrinter::paragraph(Node node) const {
     const RevisionHeader& header = graph_->header(node);
     std::string text = "Rev: " + header.id.text;
     const std::string label_list = joined(labels(node));
-    if (is_real_head(node)) {
-        text += " (head)";
-    } else if (is_head(node)) {
-        text += " (effective head)";
-    }
-    if (graph_->is_branch_point(node)) { text += " (branchpoint)"; }
-    if (graph_->is_merge_point(node)) { text += " (mergepoint)"; }
-    if (current_ == node) { text += " (current)"; }
+    text += marks(node, Marks::All);
     const std::string parents = ids(*graph_, graph_->parents(node));
     if (graph_->is_merge_point(node)) {
         text += "\nMerges: " + parents;

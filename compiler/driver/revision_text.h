@@ -12,6 +12,9 @@
 
 namespace retort::driver {
 
+/// What stands behind an identifier: whether it is a head, or its place in the graph too.
+enum class Marks : unsigned char { Heads, All };
+
 /// What the display of many revisions needs to know of the graph once.
 class RevisionPrinter {
 public:
@@ -21,7 +24,8 @@ public:
     /// `bbbb1, bbbb2 -> mmmm1 (head), message`.
     [[nodiscard]] std::string history_line(revisions::Node node) const;
     /// `mmmm1 (label) (head)`, and `, message` where asked for.
-    [[nodiscard]] std::string short_line(revisions::Node node, bool with_message) const;
+    [[nodiscard]] std::string short_line(revisions::Node node, Marks wanted,
+                                         bool with_message) const;
     /// `Rev: …`, its relations, its path, its message and description; ends with an empty line.
     [[nodiscard]] std::string paragraph(revisions::Node node) const;
     /// A JSON array of objects, one a revision.
@@ -31,7 +35,7 @@ private:
     [[nodiscard]] bool is_head(revisions::Node node) const { return is_head_[node]; }
     [[nodiscard]] bool is_real_head(revisions::Node node) const { return is_real_head_[node]; }
     [[nodiscard]] const std::vector<std::string>& labels(revisions::Node node) const;
-    [[nodiscard]] std::string marks(revisions::Node node) const;
+    [[nodiscard]] std::string marks(revisions::Node node, Marks wanted) const;
 
     const revisions::RevisionGraph* graph_;
     const source::SourceFiles* sources_;

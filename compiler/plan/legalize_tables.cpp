@@ -293,12 +293,14 @@ public:
             const Table* table = current_.find_table(alter_->table);
             if (table == nullptr) { break; }  // `if exists`, and it does not
             const Need need = need_of(action, *table, current_, *can_);
-            Piece piece = apply_alone(i);
-            if (need == Need::Nothing) { continue; }
             // Renames rewrite what refers to the column elsewhere, which no rebuild does: they are
             // never part of one.
-            if (std::holds_alternative<schema::RenameColumn>(action) && need == Need::Statement) {
-                flush();
+            const bool alone =
+                std::holds_alternative<schema::RenameColumn>(action) && need == Need::Statement;
+            if (alone) { flush(); }
+            Piece piece = apply_alone(i);
+            if (need == Need::Nothing) { continue; }
+            if (alone) {
                 steps_.push_back(std::move(piece.step));
                 run_start_ = current_;
                 continue;

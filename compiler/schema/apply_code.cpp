@@ -178,9 +178,10 @@ void rename_table_in_code(Applying& a, const QualifiedName& from, const Qualifie
             object.table = to;
             // The definition names its table after `on` or `from`.
             object.definition = rename_word(object.definition, from.name, to.name);
-            a.schema.code_objects.set(
-                code_object_key(object.kind, object.table, object.name, object.signature),
-                Shared<CodeObjectState>(std::move(state)));
+            std::string new_key =
+                code_object_key(object.kind, object.table, object.name, object.signature);
+            a.schema.code_objects.set(std::move(new_key),
+                                      Shared<CodeObjectState>(std::move(state)));
         }
     }
     std::vector<std::pair<std::string, Grant>> moved;

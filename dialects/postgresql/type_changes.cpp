@@ -110,7 +110,7 @@ bool default_follows(const Type& from, const Type& to) {
     if (from.dimensions != to.dimensions) { return false; }
     if (is_numeric(from.kind) && is_numeric(to.kind)) { return true; }
     if (is_date_time(from.kind) && is_date_time(to.kind)) { return true; }
-    if (is_character(to.kind)) { return from.kind != TypeKind::Named || from.dimensions != 0; }
+    if (is_character(to.kind)) { return is_character(from.kind); }
     const bool same_name = !from.name || (to.name && *from.name == *to.name);
     return from.kind == to.kind && same_name;
 }

@@ -61,8 +61,8 @@ TEST(Version, MergesAndBranchesMoveTheirRows) {
     // `left` and `right` are words of SQL besides.
     expect_success(server().run(database, history.upgrade("heads")), history.upgrade("heads"));
     EXPECT_EQ(server().query(database, kRows), "both");
-    expect_success(server().run(database, history.downgrade("both:-1")),
-                   history.downgrade("both:-1"));
+    expect_success(server().run(database, history.downgrade("both:left")),
+                   history.downgrade("both:left"));
     EXPECT_EQ(server().query(database, kRows), "left\nright");
     expect_success(server().run(database, history.upgrade("left,right:heads")), "");
     EXPECT_EQ(server().query(database, kRows), "both");

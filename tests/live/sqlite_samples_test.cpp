@@ -7,6 +7,8 @@
 #include <gtest/gtest.h>
 
 #include <filesystem>
+#include <set>
+#include <sstream>
 #include <string>
 #include <vector>
 
@@ -57,6 +59,14 @@ TEST_P(SqliteSamples, ThroughTheShell) {
     EXPECT_EQ(database.contents(), "alembic_version\n");
 }
 
+/// A column that a hand-written downgrade adds again comes last: its place is not compared.
+std::multiset<std::string> lines_of(const std::string& catalog) {
+    std::istringstream in(catalog);
+    std::multiset<std::string> lines;
+    for (std::string line; std::getline(in, line);) { lines.insert(line); }
+    return lines;
+}
+
 TEST_P(SqliteSamples, EachStepUpDownUp) {
     SqliteDatabase database(folder_.file("db"));
     std::string from = "base";
@@ -64,14 +74,13 @@ TEST_P(SqliteSamples, EachStepUpDownUp) {
         const std::string up = history_.upgrade(from == "base" ? id : from + ":" + id);
         const std::string down = history_.downgrade(id + ":" + from);
         ASSERT_EQ(history_.errors(), "") << id;
-        const std::string before = database.catalog();
+        const auto before = lines_of(database.catalog());
         ASSERT_EQ(database.run(up), kNoErrors) << id << up;
-        const std::string after = database.catalog();
-        const std::string rows = database.contents();
+        const auto after = lines_of(database.catalog());
         ASSERT_EQ(database.run(down), kNoErrors) << id << down;
-        EXPECT_EQ(database.catalog(), before) << id;
+        EXPECT_EQ(lines_of(database.catalog()), before) << id;
         ASSERT_EQ(database.run(up), kNoErrors) << id << up;
-        EXPECT_EQ(database.catalog(), after) << id;
+        EXPECT_EQ(lines_of(database.catalog()), after) << id;
         EXPECT_EQ(database.value("select version_num from alembic_version"), id);
         EXPECT_EQ(database.value("select count(*) from pragma_foreign_key_check"), "0");
         from = id;

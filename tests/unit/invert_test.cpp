@@ -199,14 +199,14 @@ std::string inverse_of(std::string_view before, std::string_view text) {
 TEST(Invert, AColumnThatRefusesNullsComesBackByWayOfADefault) {
     EXPECT_EQ(inverse_of("create table t (a integer, b text not null, c integer);",
                          "alter table t drop column b;"),
-              "alter table t\n    add column b text not null default '';\n"
-              "alter table t\n    alter column b drop default;\n");
+              "alter table t add column b text not null default '';\n"
+              "alter table t alter column b drop default;\n");
 }
 
 TEST(Invert, TextNeedsUsingOnTheWayBackToANumber) {
     EXPECT_EQ(inverse_of("create table t (a integer);",
                          "alter table t alter column a type text;"),
-              "alter table t\n    alter column a type integer using a::integer;\n");
+              "alter table t alter column a type integer using a::integer;\n");
 }
 
 TEST(Invert, WhatOnlyTheAuthorKnowsIsAnError) {
@@ -223,7 +223,7 @@ TEST(Invert, WhatOnlyTheAuthorKnowsIsAnError) {
 TEST(Invert, InsertedRowsAreFoundByAnyKey) {
     EXPECT_EQ(inverse_of("create table t (id serial primary key, code text unique);",
                          "insert into t (code) values ('a'), ('b');"),
-              "delete from t\nwhere code in ('a', 'b');\n");
+              "delete from t where code in ('a', 'b');\n");
 }
 
 Lines lost(std::string_view before, std::string_view text) {

@@ -130,7 +130,7 @@ TEST(SqliteEmit, RawSql) {
     EXPECT_EQ(emitted("execute { postgresql $$ x $$; sqlite $$ select 1; -- ; end\n select ';'; "
                       "$$; } reverse nothing;")
                   .texts,
-              (Texts{"select 1", "-- ; end\n select ';'"}));
+              (Texts{"select 1", "-- ; end\nselect ';'"}));
     EXPECT_EQ(emitted("execute $$ commit $$ reverse nothing;").errors, "R0669 ");
     EXPECT_EQ(emitted("execute $$ .import x y $$ reverse nothing;").errors, "R0672 ");
 }
