@@ -279,7 +279,8 @@ std::string SqliteFrame::close(const Script& script, const std::vector<Segment>&
         }
         lines.add(proof("version", "SELECT " + rows_condition(segment.rows_after) + " FROM " +
                                        version_table(script.options)));
-        add_gate(segment, segment_count(script, segment), version_, lines);
+        add_gate(segment, version_table(script.options), segment_count(script, segment), version_,
+                 lines);
     }
     if (has_transaction(script, segment)) { lines.add("COMMIT"); }
     if (anew) { lines.add("PRAGMA foreign_keys = ON"); }

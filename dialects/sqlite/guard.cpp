@@ -200,7 +200,8 @@ std::string note(std::string_view kind, std::string_view query) {
            "', (" + std::string(query) + "))";
 }
 
-void add_gate(const script::Segment& segment, std::size_t proofs, int version, Lines& lines) {
+void add_gate(const script::Segment& segment, const std::string& version_table,
+              std::size_t proofs, int version, Lines& lines) {
     const Catalog catalog = expected_catalog(segment);
     std::string rows;
     std::size_t in_this = 0;
@@ -215,6 +216,12 @@ void add_gate(const script::Segment& segment, std::size_t proofs, int version, L
         }
     }
     if (!rows.empty()) { lines.add(rows); }
+    // Without its tables the gate could not even be asked: this one only needs the version table,
+    // which takes no null.
+    lines.add("INSERT OR ROLLBACK INTO " + version_table +
+              " (version_num)\n    SELECT NULL WHERE (SELECT count(*) FROM temp.sqlite_master\n"
+              "        WHERE name IN ('retort_guard', 'retort_guard_rows', 'retort_guard_insert', "
+              "'retort_expected')) <> 4");
     // It must always be possible to prepare this one: only temporary tables, the catalog and pragma
     // functions are asked. A question about a table that failed to come back would not even begin.
     const std::string info =

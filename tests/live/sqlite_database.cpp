@@ -108,6 +108,21 @@ SqliteDatabase::~SqliteDatabase() {
     sqlite3_close(handle_);
 }
 
+namespace {
+
+/// Behind the first statement of `sql`, found as the sqlite3 shell finds it: a client that goes on
+/// after an error goes on there, and not in the middle of a trigger, whose `end` would commit.
+const char* end_of_statement(const char* sql) {
+    std::string statement;
+    for (const char* at = sql; *at != '\0'; ++at) {
+        statement += *at;
+        if (*at == ';' && sqlite3_complete(statement.c_str()) != 0) { return at + 1; }
+    }
+    return sql + statement.size();
+}
+
+}  // namespace
+
 std::vector<std::string> SqliteDatabase::run(std::string_view sql, OnError on_error) {
     std::vector<std::string> errors;
     const std::string text(sql);
@@ -127,6 +142,7 @@ std::vector<std::string> SqliteDatabase::run(std::string_view sql, OnError on_er
                             std::min<std::size_t>(static_cast<std::size_t>(rest - begin), 200)) +
                 "]");
         }
+        if (statement == nullptr && status != SQLITE_OK) { rest = end_of_statement(begin); }
         sqlite3_finalize(statement);
         if (status != SQLITE_OK && on_error == OnError::Stop) { break; }
     }
