@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // The migration language. Every decision is LL(1): the generated parser never predicts (a test counts
 // it), which is most of its speed. What one token cannot decide is accepted here and checked by the
-// code that turns the tree into operations. Statements that are kept as text arrive as one token.
+// code that turns the tree into operations. Everything that the code looks at has a label: contexts keep
+// no list of children. Statements that are kept as text arrive as one token.
 parser grammar MigrationParser;
 options { tokenVocab = MigrationLexer; superClass = LeanParser; }
 @parser::postinclude { #include "grammar/lean_parser.h" }
@@ -50,29 +51,29 @@ block : open=LBRACE statements+=statement* close=RBRACE ;
 
 // ---- statements ---------------------------------------------------------------------------------
 statement
-  : KW_CREATE createTail SEMICOLON
-  | KW_DROP dropTail SEMICOLON
-  | KW_ALTER alterTail SEMICOLON
-  | KW_COMMENT KW_ON commentTail SEMICOLON
+  : KW_CREATE create=createTail SEMICOLON
+  | KW_DROP drop=dropTail SEMICOLON
+  | KW_ALTER alter=alterTail SEMICOLON
+  | KW_COMMENT KW_ON comment=commentTail SEMICOLON
   | grant=( KW_GRANT | KW_REVOKE ) text=SQL_TEXT SEMICOLON
-  | insertRows SEMICOLON
-  | updateRows SEMICOLON
-  | deleteRows SEMICOLON
-  | sql=SQL_STATEMENT reverseClause? SEMICOLON
-  | KW_EXECUTE executeTail SEMICOLON
+  | insert=insertRows SEMICOLON
+  | update=updateRows SEMICOLON
+  | erase=deleteRows SEMICOLON
+  | sql=SQL_STATEMENT reverse=reverseClause? SEMICOLON
+  | KW_EXECUTE execute=executeTail SEMICOLON
   | KW_ASSERT condition=expr KW_ELSE message=string SEMICOLON
   | KW_ON dialect=name body=block
   | SEMICOLON
   ;
 
 createTail
-  : ( orReplace=KW_OR KW_REPLACE )? createCode
-  | unlogged=KW_UNLOGGED KW_TABLE createTable
-  | temporary=( KW_TEMP | KW_TEMPORARY ) KW_TABLE createTable
-  | KW_TABLE createTable
-  | unique=KW_UNIQUE? KW_INDEX createIndex
+  : ( orReplace=KW_OR KW_REPLACE )? code=createCode
+  | unlogged=KW_UNLOGGED KW_TABLE table=createTable
+  | temporary=( KW_TEMP | KW_TEMPORARY ) KW_TABLE table=createTable
+  | KW_TABLE table=createTable
+  | unique=KW_UNIQUE? KW_INDEX index=createIndex
   | KW_TYPE type=qualifiedName KW_AS KW_ENUM LPAREN ( values+=string ( COMMA values+=string )* )? RPAREN
-  | KW_DOMAIN createDomain
+  | KW_DOMAIN domain=createDomain
   | KW_SEQUENCE ine=ifNotExists? sequence=qualifiedName options+=sequenceOption*
   | KW_SCHEMA ine=ifNotExists? schema=name
   | KW_EXTENSION ine=ifNotExists? extension=name KW_WITH? extensionOptions+=extensionOption*

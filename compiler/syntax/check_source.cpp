@@ -3,6 +3,8 @@
 #include "compiler/syntax/scanner.h"
 
 #include <algorithm>
+#include <cstdint>
+#include <cstring>
 
 namespace retort::syntax {
 namespace {
@@ -11,6 +13,20 @@ using P = grammar::MigrationParser;
 
 Span span_of(FileId file, std::size_t begin, std::size_t end) {
     return {file, static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end)};
+}
+
+/// The first byte at or after `at` that is no ASCII character, or is NUL.
+std::size_t plain_end(std::string_view text, std::size_t at) {
+    constexpr std::uint64_t kHigh = 0x8080808080808080U;
+    constexpr std::uint64_t kOnes = 0x0101010101010101U;
+    for (; at + 8 <= text.size(); at += 8) {
+        std::uint64_t word = 0;
+        std::memcpy(&word, text.data() + at, 8);
+        // A byte below 1 borrows from the high bit; a high byte has it set itself.
+        if (((word | (word - kOnes)) & kHigh) != 0) { break; }
+    }
+    while (at < text.size() && text[at] > 0) { ++at; }
+    return at;
 }
 
 /// Length of the well-formed UTF-8 sequence at `at` (Unicode, table 3-7), or 0.
@@ -45,24 +61,24 @@ std::size_t first_line_end(std::string_view text, const RawToken& token) {
 
 bool report_token(std::string_view text, FileId file, const RawToken& token,
                   Diagnostics& diagnostics) {
-    const Span line = span_of(file, token.begin, first_line_end(text, token));
+    const auto line = [&] { return span_of(file, token.begin, first_line_end(text, token)); };
     switch (token.type) {
         case P::UNTERMINATED_STRING:
-            diagnostics.report(diag::UnterminatedString, line)
+            diagnostics.report(diag::UnterminatedString, line())
                 .help("close it with ', and write '' for a quote inside");
             return true;
         case P::UNTERMINATED_NAME:
-            diagnostics.report(diag::UnterminatedName, line).help("close it with \"");
+            diagnostics.report(diag::UnterminatedName, line()).help("close it with \"");
             return true;
         case P::UNTERMINATED_COMMENT:
-            diagnostics.report(diag::UnterminatedComment, line)
+            diagnostics.report(diag::UnterminatedComment, line())
                 .help("close it with */; comments nest");
             return true;
         case P::UNTERMINATED_DOLLAR: {
             const std::size_t tag_end = text.find('$', token.begin + 1);
             const std::string_view tag =
                 text.substr(token.begin, tag_end - token.begin + 1);
-            diagnostics.report(diag::UnterminatedDollarQuote, line, tag)
+            diagnostics.report(diag::UnterminatedDollarQuote, line(), tag)
                 .help("close it with the same tag, " + std::string(tag));
             return true;
         }
@@ -81,11 +97,9 @@ bool check_bytes(std::string_view text, FileId file, Diagnostics& diagnostics) {
     bool good = true;
     std::size_t at = 0;
     while (at < text.size()) {
+        at = plain_end(text, at);
+        if (at == text.size()) { break; }
         const auto byte = static_cast<unsigned char>(text[at]);
-        if (byte != 0 && byte < 0x80U) {
-            ++at;
-            continue;
-        }
         if (byte == 0) {
             diagnostics.report(diag::NulByte, span_of(file, at, at + 1))
                 .help("the file may be UTF-16 or binary; save it as UTF-8");

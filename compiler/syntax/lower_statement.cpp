@@ -20,28 +20,28 @@ std::vector<Operation> Lowering::statements(const std::vector<P::StatementContex
 void Lowering::statement(P::StatementContext* context, std::vector<Operation>& out) {
     const Span where = span(context);
     const auto add = [&](OperationKind kind) { out.push_back({std::move(kind), where}); };
-    if (auto* create = context->createTail()) {
+    if (auto* create = context->create) {
         add(this->create(create));
-    } else if (auto* alter = context->alterTail()) {
+    } else if (auto* alter = context->alter) {
         this->alter(alter, where, out);
-    } else if (auto* drop = context->dropTail()) {
+    } else if (auto* drop = context->drop) {
         this->drop(drop, where, out);
-    } else if (auto* comment = context->commentTail()) {
+    } else if (auto* comment = context->comment) {
         add(this->comment(comment));
     } else if (context->grant != nullptr) {
         const bool revoke = context->grant->getType() == P::KW_REVOKE;
         add(schema::Grant{revoke, std::string(view(context->text))});
-    } else if (auto* insert = context->insertRows()) {
+    } else if (auto* insert = context->insert) {
         add(this->insert(insert));
-    } else if (auto* update = context->updateRows()) {
+    } else if (auto* update = context->update) {
         add(this->update(update));
-    } else if (auto* erase = context->deleteRows()) {
+    } else if (auto* erase = context->erase) {
         add(this->erase(erase));
     } else if (context->sql != nullptr) {
         schema::SqlStatementText text = sql_text(context->sql);
-        if (auto* clause = context->reverseClause()) { text.reverse = reverse(clause); }
+        if (auto* clause = context->reverse) { text.reverse = reverse(clause); }
         add(std::move(text));
-    } else if (auto* execute = context->executeTail()) {
+    } else if (auto* execute = context->execute) {
         add(this->execute(execute));
     } else if (context->condition != nullptr) {
         add(schema::Assert{expression(context->condition), string(context->message)});
@@ -56,19 +56,19 @@ void Lowering::statement(P::StatementContext* context, std::vector<Operation>& o
 
 OperationKind Lowering::create(P::CreateTailContext* context) {
     const bool if_not_exists = context->ine != nullptr;
-    if (auto* table = context->createTable()) {
+    if (auto* table = context->table) {
         schema::CreateTable create = create_table(table);
         create.options.unlogged = context->unlogged != nullptr;
         create.options.temporary = context->temporary != nullptr;
         return create;
     }
-    if (auto* index = context->createIndex()) {
+    if (auto* index = context->index) {
         return create_index(index, context->unique != nullptr);
     }
-    if (auto* code = context->createCode()) {
+    if (auto* code = context->code) {
         return create_code(code, context->orReplace != nullptr);
     }
-    if (auto* domain = context->createDomain()) { return create_domain(domain); }
+    if (auto* domain = context->domain) { return create_domain(domain); }
     if (context->type != nullptr) {
         schema::CreateEnum create;
         create.name = qualified(context->type);
