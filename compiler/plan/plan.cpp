@@ -55,16 +55,13 @@ std::vector<Step> steps_of(const revisions::ReplayedRevision& revision, Directio
     const std::vector<OperationRef>& operations = upgrade ? revision.upgrade : revision.downgrade;
     // Where the database holds just what the revision was checked on, its states are known.
     const bool known = upgrade && state.same_as(revision.before);
-    const bool every_state = known && revision.states.size() == operations.size();
     std::vector<Step> steps;
     steps.reserve(operations.size());
     for (std::size_t i = 0; i < operations.size(); ++i) {
         Step step;
         step.action = operations[i];
         step.before = state;
-        if (known && i + 1 == operations.size()) {
-            state = revision.after;
-        } else if (every_state) {
+        if (known) {
             state = revision.states[i];
         } else {
             run(operations[i], state, naming, diagnostics);

@@ -115,8 +115,6 @@ void Replay::forward(Node node) {
 
 bool Replay::upgrade(Node node, Revision& revision, ReplayedRevision& replayed) {
     bool fine = true;
-    const bool keep_states =
-        needs_downgrade(node) && revision.downgrade_kind == DowngradeKind::Auto;
     std::vector<Operation> operations =
         schema::flatten(std::move(revision.upgrade), options_.dialect, scratch_);
     fine = !scratch_.has_errors();
@@ -126,7 +124,7 @@ bool Replay::upgrade(Node node, Revision& revision, ReplayedRevision& replayed) 
         fine = schema::apply(operation, replayed.after, options_.naming, scratch_) && fine;
         forward(node);
         replayed.upgrade.push_back(std::make_shared<const Operation>(std::move(operation)));
-        if (keep_states) { replayed.states.push_back(replayed.after); }
+        replayed.states.push_back(replayed.after);
     }
     forward(node);
     return fine;

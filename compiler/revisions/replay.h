@@ -20,8 +20,7 @@ using OperationRef = std::shared_ptr<const schema::Operation>;
 struct ReplayedRevision {
     std::vector<OperationRef> upgrade;    ///< flat, names filled in
     std::vector<OperationRef> downgrade;  ///< written or derived; only where asked for
-    /// The state after each operation of `upgrade`; only where that many are kept (the revision's
-    /// downgrade was derived). Else empty.
+    /// The state after each operation of `upgrade`: snapshots, which share what did not change.
     std::vector<schema::Schema> states;
     bool irreversible = false;
     std::string irreversible_reason;
