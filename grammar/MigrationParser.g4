@@ -18,7 +18,7 @@ item
   | KW_AUTHOR text=string SEMICOLON
   | KW_BRANCH names+=name ( COMMA names+=name )* SEMICOLON
   | KW_DEPENDS KW_ON ids+=revisionId ( COMMA ids+=revisionId )* SEMICOLON
-  | KW_TARGETS names+=name ( COMMA names+=name )* SEMICOLON
+  | KW_TARGETS targets+=targetName ( COMMA targets+=targetName )* SEMICOLON
   | ( KW_LOCK_TIMEOUT | KW_STATEMENT_TIMEOUT ) text=string SEMICOLON
   | KW_TRANSACTION KW_OFF SEMICOLON
   | KW_ALLOW rules=SQL_TEXT KW_BECAUSE text=string SEMICOLON
@@ -26,6 +26,8 @@ item
   | KW_DOWNGRADE ( body=block | automatic=KW_AUTO SEMICOLON
                  | irreversible=KW_IRREVERSIBLE text=string SEMICOLON )
   ;
+// Names of targets come from the configuration, where no word is reserved; these are likely ones.
+targetName : name | KW_ALL | KW_CHECK | KW_DEFAULT | KW_END | KW_ONLY | KW_PRIMARY | VALUE_WORD ;
 revisionId : IDENTIFIER | DIGIT_WORD | INTEGER | DECIMAL | STRING | QUOTED_IDENTIFIER
     | KW_ACTION | KW_ADD | KW_AFTER | KW_ALLOW | KW_ALTER | KW_ALWAYS | KW_ASSERT | KW_AT |
       KW_AUTHOR | KW_AUTO | KW_BATCHES | KW_BECAUSE | KW_BEFORE | KW_BETWEEN | KW_BIT | KW_BRANCH |

@@ -266,8 +266,14 @@ void report_extras(const std::vector<std::string>& extras, const CLI::App* comma
                 }
             }
         }
+        const std::string option = word.substr(0, word.find('='));
+        if (command != nullptr && std::find(names.begin(), names.end(), option) != names.end()) {
+            diagnostics.report(diag::UnknownOption, {}, word)
+                .help("write it behind the command: retort " + command->get_name() + " " + option);
+            return;
+        }
         const std::vector<std::string_view> views(names.begin(), names.end());
-        const std::string_view nearest = nearest_name(word.substr(0, word.find('=')), views);
+        const std::string_view nearest = nearest_name(option, views);
         diagnostics.report(diag::UnknownOption, {}, word)
             .help(nearest.empty() ? "`--help` lists the options"
                                   : "did you mean \"" + std::string(nearest) + "\"?");

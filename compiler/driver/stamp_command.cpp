@@ -92,6 +92,7 @@ ExitStatus run_stamp(Context& context) {
     const plan::Plan plan = stamp_plan(*graph, *range);
     script::Script script;
     script.plan = &plan;
+    script.stamps = true;
     script.options = script_options(context.project.configuration, *target, *dialect);
     script.options.guard = script.options.guard && context.options.guard;
     script.options.comments = context.options.comments;

@@ -87,7 +87,7 @@ void list_parts(Listing& listing, const std::string& place, const std::string& w
         const bool known = std::any_of(a.begin(), a.end(), [&](const auto& each) {
             return name_of(each) == name_of(element);
         });
-        if (!known) { listing.add(place + what + " \"" + name_of(element) + "\" is too many"); }
+        if (!known) { listing.add(place + what + " \"" + name_of(element) + "\" is left over"); }
     }
 }
 
@@ -103,7 +103,7 @@ void Listing::table(const Table& a, const Table& b) {
     }
     for (const Column& each : b.columns) {
         if (a.find_column(each.name.text) == nullptr) {
-            add(place + "column \"" + each.name.text + "\" is too many");
+            add(place + "column \"" + each.name.text + "\" is left over");
         }
     }
     if (strict_order) { order(a, b); }
@@ -134,7 +134,7 @@ void list_objects(Listing& listing, const Map& a, const Map& b, NameOf name_of) 
         const std::string what = name_of(left != nullptr ? **left : **right);
         if (what.empty()) { return; }
         listing.add(what + (right == nullptr  ? " is missing"
-                            : left == nullptr ? " is too many"
+                            : left == nullptr ? " is left over"
                                               : " is different"));
     });
 }
@@ -151,7 +151,7 @@ std::vector<std::string> list_differences(const Schema& a, const Schema& b, bool
         [&](const QualifiedName& name, const Shared<Table>* left, const Shared<Table>* right) {
             if (left == nullptr || right == nullptr) {
                 listing.add(quoted("table", name.text()) +
-                            (right == nullptr ? " is missing" : " is too many"));
+                            (right == nullptr ? " is missing" : " is left over"));
             } else {
                 listing.table(**left, **right);
             }

@@ -436,7 +436,7 @@ struct DeleteRows {
 /// A statement of another form (`update … from`, `with …`, `select`, `set`, `truncate`, `do`,
 /// `vacuum`, …), accepted as it stands; its text without the final `;`.
 struct SqlStatementText {
-    std::string keyword;  ///< first word, lower case
+    std::string keyword;  ///< first word, lower case; two where it is create, alter or drop
     std::string text;
     Box<Reverse> reverse;
     friend bool operator==(const SqlStatementText& a, const SqlStatementText& b);

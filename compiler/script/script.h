@@ -92,6 +92,7 @@ struct EmittedRevision {
 /// A whole script before it is text.
 struct Script {
     const plan::Plan* plan = nullptr;
+    bool stamps = false;  ///< it only moves the version
     ScriptOptions options;
     std::vector<EmittedRevision> revisions;
 };

@@ -42,6 +42,8 @@ constexpr std::array kNamedRules{
     NamedRule{P::RuleRevisionId, "a revision identifier"},
     NamedRule{P::RuleString, "a 'string'"},
     NamedRule{P::RuleName, "a name"},
+    NamedRule{P::RuleTargetName, "a target's name"},
+    NamedRule{P::RuleOperatorClass, "an operator class"},
     NamedRule{P::RuleQualifiedName, "a name"},
     NamedRule{P::RuleReverseClause, "`reverse`"},
     NamedRule{P::RuleIfExists, "`if exists`"},
@@ -369,6 +371,8 @@ void ReportingStrategy::report(Parser* parser, Token* token) {
     }
     std::vector<std::string> marks;
     for (const std::size_t candidate : next.tokens) {
+        // What a call may go on with is nothing that a person would write first.
+        if (candidate == P::SQL_TEXT && next.tokens.size() + words.size() > 1) { continue; }
         const bool mark = candidate >= P::LBRACE && candidate <= P::CARET;
         (mark ? marks : words).push_back(token_words(parser, candidate));
     }
@@ -378,6 +382,7 @@ void ReportingStrategy::report(Parser* parser, Token* token) {
         report_end(parser, token, wanted);
         return;
     }
+    const bool operates = token->getType() >= P::DOUBLE_COLON && token->getType() <= P::OPERATOR;
 
     const std::string found = token->getText();
     Token* previous = parser->getTokenStream()->LT(-1);
@@ -385,6 +390,10 @@ void ReportingStrategy::report(Parser* parser, Token* token) {
     if (previous != nullptr) { message += " after `" + shown(previous->getText()) + "`"; }
     message += ", found `" + shown(found) + "`";
     auto& finding = diagnostics_.report(diag::SyntaxError, span_of(file_, token), message);
+    if (operates && next.rules.count(P::RuleOperatorClass) != 0) {
+        finding.help("put the expression in parentheses: on t ((a || b))");
+        return;
+    }
 
     std::set<std::size_t> all = next.tokens;
     for (const std::size_t rule : next.rules) {

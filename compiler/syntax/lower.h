@@ -92,6 +92,8 @@ private:
     // ---- tables (lower_table.cpp) ----------------------------------------------------------------
     [[nodiscard]] schema::CreateTable create_table(P::CreateTableContext* context);
     [[nodiscard]] schema::TableElement table_element(P::TableElementContext* context);
+    /// `renamed from` turns a difference into a rename; a revision says `rename` itself.
+    void reject_renamed(const antlr4::ParserRuleContext* old_name);
     void table_option(P::TableOptionContext* context, schema::CreateTable& table);
     [[nodiscard]] schema::ColumnDefinition column(P::ColumnDefinitionContext* context);
     void column_option(P::ColumnOptionContext* context, schema::ColumnDefinition& definition,
@@ -146,6 +148,7 @@ private:
     grammar::OffsetTokenStream& tokens_;
     Diagnostics& diagnostics_;
     std::vector<std::pair<std::string_view, Span>> seen_items_;
+    bool in_revision_ = false;
 };
 
 /// The types of a routine's arguments as `(integer, text)`: names, modes and defaults removed, aliases

@@ -99,7 +99,9 @@ void Lowering::item(P::ItemContext* context, Revision& revision) {
             for (auto* id : context->ids) { header.dependencies.push_back(revision_id(id)); }
             break;
         case P::KW_TARGETS:
-            for (auto* target : context->names) { header.targets.push_back(name(target)); }
+            for (auto* target : context->targets) {
+                header.targets.emplace_back(identifier(target->start), span(target->start));
+            }
             break;
         case P::KW_LOCK_TIMEOUT: header.lock_timeout = text(); break;
         case P::KW_STATEMENT_TIMEOUT: header.statement_timeout = text(); break;
@@ -125,6 +127,7 @@ void Lowering::item(P::ItemContext* context, Revision& revision) {
 std::optional<Revision> Lowering::revision(P::RevisionFileContext* context, bool bodies) {
     Revision result;
     result.header.file = id_;
+    in_revision_ = true;
     bool first = true;
     bool has_id = false;
     for (auto* part : context->items) {

@@ -258,10 +258,24 @@ schema::Reverse Lowering::reverse(P::ReverseClauseContext* context) {
 schema::SqlStatementText Lowering::sql_text(const antlr4::Token* token) {
     schema::SqlStatementText result;
     result.text = view(token);
-    for (const char c : result.text) {
-        const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
-        if (!letter) { break; }
-        result.keyword += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+    const auto is_letter = [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
+    };
+    const auto add_word = [&](std::size_t at) {
+        for (; at < result.text.size() && is_letter(result.text[at]); ++at) {
+            const char c = result.text[at];
+            result.keyword += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+        }
+        return at;
+    };
+    std::size_t at = add_word(0);
+    // `create` alone says nothing: `create rule`, `alter publication`.
+    if (result.keyword == "create" || result.keyword == "alter" || result.keyword == "drop") {
+        at = result.text.find_first_not_of(" \t\r\n", at);
+        if (at != std::string::npos && is_letter(result.text[at])) {
+            result.keyword += ' ';
+            (void)add_word(at);
+        }
     }
     return result;
 }

@@ -14,7 +14,10 @@ CreateTable Lowering::create_table(P::CreateTableContext* context) {
     CreateTable table;
     table.if_not_exists = context->ine != nullptr;
     table.name = qualified(context->table);
-    if (context->renamed != nullptr) { table.renamed_from = qualified(context->renamed); }
+    if (context->renamed != nullptr) {
+        reject_renamed(context->renamed);
+        table.renamed_from = qualified(context->renamed);
+    }
     if (context->elements != nullptr) {
         table.elements.reserve(context->elements->elements.size());
         for (auto* element : context->elements->elements) {
@@ -37,6 +40,12 @@ schema::TableElement Lowering::table_element(P::TableElementContext* context) {
     like.table = qualified(context->like);
     if (context->likeOptions != nullptr) { like.options = view(context->likeOptions); }
     return like;
+}
+
+void Lowering::reject_renamed(const antlr4::ParserRuleContext* old_name) {
+    if (!in_revision_) { return; }
+    diagnostics_.report(diag::RenamedFromInRevision, span(old_name))
+        .help("write `alter table … rename …`: only a desired schema is compared with what is there");
 }
 
 void Lowering::table_option(P::TableOptionContext* context, CreateTable& table) {
@@ -75,7 +84,10 @@ void Lowering::table_option(P::TableOptionContext* context, CreateTable& table) 
 ColumnDefinition Lowering::column(P::ColumnDefinitionContext* context) {
     ColumnDefinition definition;
     definition.column.name = name(context->column);
-    if (context->renamed != nullptr) { definition.renamed_from = name(context->renamed); }
+    if (context->renamed != nullptr) {
+        reject_renamed(context->renamed);
+        definition.renamed_from = name(context->renamed);
+    }
     definition.column.type = type(context->type);
     if (context->collation != nullptr) {
         definition.column.collation = qualified(context->collation);

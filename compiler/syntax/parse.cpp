@@ -199,6 +199,22 @@ void for_all(std::size_t count, Diagnostics& diagnostics, Parse parse) {
     for (Diagnostics& sink : sinks) { diagnostics.take(std::move(sink)); }
 }
 
+/// Whether a line behind the first block starts with a word of the header: such a file is read as a
+/// whole, or a misplaced `revises` would be missed.
+bool may_hold_late_items(std::string_view text) {
+    std::size_t at = text.find("\n}");
+    while (at != std::string_view::npos) {
+        std::string_view rest = text.substr(at + 2);
+        rest.remove_prefix(std::min(rest.find_first_not_of(" \t\r\n;"), rest.size()));
+        for (const std::string_view word : {"revi", "created", "author", "branch", "depends",
+                                            "targets", "lock_", "statement_", "transaction"}) {
+            if (same_word(rest.substr(0, word.size()), word)) { return true; }
+        }
+        at = text.find("\n}", at + 2);
+    }
+    return false;
+}
+
 }  // namespace
 
 std::optional<ParsedRevision> parse_revision(const source::SourceFile& file, FileId id,
@@ -214,7 +230,8 @@ std::optional<ParsedRevision> parse_revision(const source::SourceFile& file, Fil
 
 std::optional<RevisionHeader> parse_header(const source::SourceFile& file, FileId id,
                                            Diagnostics& diagnostics) {
-    std::optional<Revision> revision = parse_one(file, id, ScanTo::Body, diagnostics);
+    const ScanTo limit = may_hold_late_items(file.text) ? ScanTo::EndOfFile : ScanTo::Body;
+    std::optional<Revision> revision = parse_one(file, id, limit, diagnostics);
     if (!revision) { return std::nullopt; }
     return std::move(revision->header);
 }

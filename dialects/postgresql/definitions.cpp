@@ -21,7 +21,7 @@ std::string column_tail(const Column& column, const Settings& settings) {
     if (column.not_null) { out.raw(" NOT NULL"); }
     if (column.default_value) {
         out.raw(" DEFAULT ");
-        write_expr(out, *column.default_value, settings);
+        write_default(out, *column.default_value, settings);
     }
     if (column.identity) {
         out.raw(" GENERATED ");

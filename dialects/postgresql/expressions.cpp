@@ -416,6 +416,36 @@ void write_expr(SqlWriter& out, const Expr& expr, const Settings& settings) {
     ExprWriter(out, settings).write(expr, kAnything);
 }
 
+namespace {
+
+/// Whether an operator of words stands outside parentheses.
+bool has_word_operator(const Expr& expr) {
+    switch (expr.kind) {
+        case ExprKind::Is:
+        case ExprKind::IsDistinct:
+        case ExprKind::Between:
+        case ExprKind::In:
+        case ExprKind::Quantified:
+        case ExprKind::Collate:
+        case ExprKind::AtTimeZone: return true;
+        case ExprKind::Unary:
+            return expr.text == "not" || has_word_operator(expr.args[0]);
+        case ExprKind::Binary:
+            return (expr.text[0] >= 'a' && expr.text[0] <= 'z') ||
+                   has_word_operator(expr.args[0]) || has_word_operator(expr.args[1]);
+        default: return false;
+    }
+}
+
+}  // namespace
+
+void write_default(SqlWriter& out, const Expr& expr, const Settings& settings) {
+    const bool enclosed = has_word_operator(expr);
+    if (enclosed) { out.raw("("); }
+    write_expr(out, expr, settings);
+    if (enclosed) { out.raw(")"); }
+}
+
 void write_operand(SqlWriter& out, const Expr& expr, const Settings& settings) {
     ExprWriter(out, settings).write(expr, kPrimary);
 }

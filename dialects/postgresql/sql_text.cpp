@@ -207,6 +207,15 @@ std::vector<TextStatement> split_statements(std::string_view text) {
     return Splitter().run(text);
 }
 
+bool controls_transaction(const TextStatement& statement) {
+    if (statement.words.empty()) { return false; }
+    const std::string& first = statement.words[0];
+    const std::string second = statement.words.size() > 1 ? statement.words[1] : std::string();
+    return first == "begin" || first == "commit" || first == "end" || first == "abort" ||
+           (first == "rollback" && second != "to") ||
+           ((first == "start" || first == "prepare") && second == "transaction");
+}
+
 bool is_transactional(const TextStatement& statement) {
     if (statement.words.empty()) { return true; }
     const std::string& first = statement.words.front();

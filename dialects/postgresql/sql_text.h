@@ -18,6 +18,8 @@ struct TextStatement {
 /// Cuts at the `;` outside quotes, comments, parentheses and `begin atomic … end`.
 [[nodiscard]] std::vector<TextStatement> split_statements(std::string_view text);
 
+/// Whether the statement begins or ends a transaction block.
+[[nodiscard]] bool controls_transaction(const TextStatement& statement);
 /// Whether the statement may run inside a transaction block.
 [[nodiscard]] bool is_transactional(const TextStatement& statement);
 /// Whether running it a second time does no harm (`vacuum`, `reindex`, `analyze`).

@@ -242,8 +242,8 @@ TEST(Snapshots, KeepWhatTheySaw) {
     test::run("alter table t add column b integer; create index i on t (b);", schema, diagnostics);
     EXPECT_EQ(before.find_table(QualifiedName("t"))->columns.size(), 1U);
     EXPECT_EQ(list_differences(before, schema, true),
-              (Lines{"table \"t\": column \"b\" is too many",
-                     "table \"t\": index \"i\" is too many"}));
+              (Lines{"table \"t\": column \"b\" is left over",
+                     "table \"t\": index \"i\" is left over"}));
 }
 
 }  // namespace

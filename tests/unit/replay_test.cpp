@@ -136,7 +136,7 @@ TEST(Replay, AWrittenDowngradeMustLeadBack) {
     ASSERT_EQ(all.messages(),
               Lines{"R0326 the downgrade of revision \"a\" does not lead back to the schema before "
                     "it"});
-    EXPECT_EQ(all.diagnostics.all()[0].notes.at(0).text, "table \"u\" is too many");
+    EXPECT_EQ(all.diagnostics.all()[0].notes.at(0).text, "table \"u\" is left over");
     EXPECT_EQ(errors_of({"revision a; upgrade { create table t (x integer); } downgrade { drop table "
                          "t; }"}),
               Lines());
