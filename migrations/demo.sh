@@ -15,8 +15,10 @@ else
 fi
 
 title() {
-    local rule='━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━'
-    printf '\n%s━━━ %s %s%s\n\n' "$bold" "$1" "${rule:${#1}}" "$plain"
+    local rule='' width
+    # Not cut from a longer rule: the C locale would cut a character in two.
+    for ((width = ${#1}; width < 64; width++)); do rule+='━'; done
+    printf '\n%s━━━ %s %s%s\n\n' "$bold" "$1" "$rule" "$plain"
 }
 typed() { printf '%s$ %s%s\n' "$bold" "$*" "$plain"; }
 remark() { printf '%s%s%s\n' "$dim" "$*" "$plain"; }

@@ -3,11 +3,28 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 namespace retort::source {
 
+namespace {
+
+/// Files up to this size are searched for line ends whenever a place in them is asked for.
+constexpr std::size_t kSmall = 64 * 1024;
+
+}  // namespace
+
 FileId SourceFiles::add(SourceFile file) {
+    const auto id = static_cast<FileId>(files_.size());
+    if (file.text.size() > kSmall) {
+        std::vector<std::size_t>& starts = line_starts_[id];
+        for (std::size_t at = file.text.find('\n'); at != std::string::npos;
+             at = file.text.find('\n', at + 1)) {
+            starts.push_back(at + 1);
+        }
+    }
     files_.push_back(std::move(file));
-    return static_cast<FileId>(files_.size() - 1);
+    return id;
 }
 
 std::string_view SourceFiles::text(Span span) const {
@@ -20,7 +37,14 @@ std::string_view SourceFiles::text(Span span) const {
 LineColumn SourceFiles::locate(FileId id, std::size_t offset) const {
     const std::string_view text = files_[id].text;
     LineColumn result;
-    for (std::size_t i = 0; i < offset && i < text.size(); ++i) {
+    std::size_t begin = 0;
+    if (const auto known = line_starts_.find(id); known != line_starts_.end()) {
+        const std::vector<std::size_t>& starts = known->second;
+        const auto next = std::upper_bound(starts.begin(), starts.end(), offset);
+        result.line += static_cast<std::size_t>(next - starts.begin());
+        if (next != starts.begin()) { begin = *(next - 1); }
+    }
+    for (std::size_t i = begin; i < offset && i < text.size(); ++i) {
         if (text[i] == '\n') {
             ++result.line;
             result.column = 1;

@@ -5,8 +5,10 @@
 
 #include <cstddef>
 #include <deque>
+#include <map>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace retort::source {
 
@@ -37,6 +39,7 @@ public:
 
 private:
     std::deque<SourceFile> files_;
+    std::map<FileId, std::vector<std::size_t>> line_starts_;  ///< of large files, from the second line on
 };
 
 }  // namespace retort::source

@@ -400,13 +400,22 @@ private:
         return is_one_of(word(kind), kForeignKinds) && fold_whole();
     }
 
+    /// What `insert` takes its rows from, `values` apart.
+    [[nodiscard]] bool starts_source(std::size_t index) const {
+        return type(index) == P::KW_DEFAULT || type(index) == P::KW_WITH ||
+               type(index) == P::KW_TABLE || type(index) == P::LPAREN || is(index, "select") ||
+               is(index, "overriding");
+    }
     /// `insert into t (…) values …` with no more than `on conflict do nothing`.
     [[nodiscard]] bool is_plain_insert() const {
         if (type(at_ + 1) != P::KW_INTO) { return true; }
         const std::size_t columns = behind_name(at_ + 2);
-        if (type(columns) != P::LPAREN) { return false; }
+        if (type(columns) != P::LPAREN) {
+            return !starts_source(columns) && type(columns) != P::KW_VALUES &&
+                   type(columns) != P::KW_AS;
+        }
         const std::size_t values = behind_brackets(columns);
-        if (type(values) != P::KW_VALUES) { return ends_statement(values); }
+        if (type(values) != P::KW_VALUES) { return !starts_source(values); }
         const std::size_t other = find_outside(values, [&](std::size_t i) {
             if (starts_reverse(i)) { return true; }
             return is(i, "returning") ||
@@ -432,8 +441,11 @@ private:
         if (type(at_ + 1) != P::KW_FROM) { return true; }
         if (type(at_ + 2) == P::KW_ONLY) { return false; }
         const std::size_t next = behind_name(at_ + 2);
+        const std::size_t after = next + 1;
         const bool alias = type(next) == P::KW_AS ||
-                           type(next) == P::IDENTIFIER;
+                           (type(next) == P::IDENTIFIER &&
+                            (type(after) == P::KW_WHERE || type(after) == P::KW_USING ||
+                             is(after, "returning") || ends_statement(after)));
         if (alias || type(next) == P::KW_USING) { return false; }
         const std::size_t other = find_outside(next, [&](std::size_t i) {
             return starts_reverse(i) || is(i, "returning");

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/live/postgres_server.h"
 
-#include "tests/live/process.h"
+#include "tests/support/process.h"
 #include "tests/support/tree.h"
 
 #include <unistd.h>
@@ -38,7 +38,7 @@ fs::path find_programs() {
     return found.back();
 }
 
-void expect_success(const ProcessResult& result, const std::string& what) {
+void expect_success(const support::ProcessResult& result, const std::string& what) {
     if (result.status != 0) {
         throw std::runtime_error(what + " failed (" + std::to_string(result.status) +
                                  "): " + result.output + result.errors);
@@ -53,7 +53,7 @@ PostgresServer& PostgresServer::instance() {
 }
 
 PostgresServer::PostgresServer() : programs_(find_programs()) {
-    const RunAs user = unprivileged_user();
+    const support::RunAs user = support::unprivileged_user();
     std::string pattern = (fs::temp_directory_path() / "retort-pg-XXXXXX").string();
     if (mkdtemp(pattern.data()) == nullptr) { throw std::runtime_error("no temporary directory"); }
     directory_ = pattern;
@@ -61,29 +61,29 @@ PostgresServer::PostgresServer() : programs_(find_programs()) {
         throw std::runtime_error("cannot give " + pattern + " away");
     }
     const std::string data = (directory_ / "data").string();
-    expect_success(run_process({(programs_ / "initdb").string(), "-D", data, "-U", "retort", "-A",
+    expect_success(support::run_process({(programs_ / "initdb").string(), "-D", data, "-U", "retort", "-A",
                                 "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"},
                                "", user),
                    "initdb");
-    postmaster_ = start_process(
+    postmaster_ = support::start_process(
         {(programs_ / "postgres").string(), "-D", data, "-k", directory_.string(), "-h", "", "-c",
          "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off", "-c",
          "max_connections=20", "-c", "shared_buffers=32MB", "-c", "autovacuum=off"},
         (directory_ / "log").string(), user);
     for (int attempt = 0; attempt < 600; ++attempt) {
-        const ProcessResult ready = run_process(
+        const support::ProcessResult ready = support::run_process(
             {(programs_ / "pg_isready").string(), "-q", "-h", directory_.string(), "-U", "retort"},
             "", user);
         if (ready.status == 0) { return; }
         std::this_thread::sleep_for(std::chrono::milliseconds(100));
     }
     const std::string log = support::read_file(directory_ / "log");
-    stop_process(postmaster_);
+    support::stop_process(postmaster_);
     throw std::runtime_error("the server did not start: " + log);
 }
 
 PostgresServer::~PostgresServer() {
-    stop_process(postmaster_);
+    support::stop_process(postmaster_);
     std::error_code ignored;
     fs::remove_all(directory_, ignored);
 }
@@ -121,15 +121,15 @@ PsqlResult PostgresServer::run(const std::string& database, std::string_view scr
             command.insert(command.end(), {"-c", std::string(script)});
             break;
     }
-    const ProcessResult result = run_process(command, "", unprivileged_user());
+    const support::ProcessResult result = support::run_process(command, "", support::unprivileged_user());
     return {result.status, result.output, result.errors};
 }
 
 std::string PostgresServer::query(const std::string& database, std::string_view sql) {
-    const ProcessResult result =
-        run_process({(programs_ / "psql").string(), "-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1",
+    const support::ProcessResult result =
+        support::run_process({(programs_ / "psql").string(), "-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1",
                      "-h", directory_.string(), "-U", "retort", "-d", database, "-f", "-"},
-                    sql, unprivileged_user());
+                    sql, support::unprivileged_user());
     expect_success(result, "query");
     std::string output = result.output;
     while (!output.empty() && output.back() == '\n') { output.pop_back(); }
@@ -137,16 +137,16 @@ std::string PostgresServer::query(const std::string& database, std::string_view 
 }
 
 int PostgresServer::start(const std::string& database, const std::string& sql) {
-    return start_process({(programs_ / "psql").string(), "-X", "-q", "-h", directory_.string(),
+    return support::start_process({(programs_ / "psql").string(), "-X", "-q", "-h", directory_.string(),
                           "-U", "retort", "-d", database, "-c", sql},
-                         (directory_ / "log").string(), unprivileged_user());
+                         (directory_ / "log").string(), support::unprivileged_user());
 }
 
 std::string PostgresServer::catalog(const std::string& database) {
-    const ProcessResult result =
-        run_process({(programs_ / "pg_dump").string(), "--schema-only", "--no-owner", "-h",
+    const support::ProcessResult result =
+        support::run_process({(programs_ / "pg_dump").string(), "--schema-only", "--no-owner", "-h",
                      directory_.string(), "-U", "retort", "-T", "alembic_version", "-d", database},
-                    "", unprivileged_user());
+                    "", support::unprivileged_user());
     expect_success(result, "pg_dump");
     // `\restrict` carries a new random word every time.
     std::string text;

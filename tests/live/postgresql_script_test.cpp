@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/live/postgres_history.h"
 #include "tests/live/postgres_server.h"
-#include "tests/live/process.h"
+#include "tests/support/process.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -366,7 +366,7 @@ TEST(Locking, TwoRunsDoNotMix) {
     EXPECT_EQ(refused.status, 3);
     EXPECT_THAT(refused.errors, HasSubstr("another migration of this database is running"));
     EXPECT_EQ(tables(database), "");
-    stop_process(other);
+    support::stop_process(other);
     for (int attempt = 0; attempt < 600 && server().query(database, held) != "0"; ++attempt) {}
     expect_success(server().run(database, history.upgrade("heads")), "");
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "tests/live/process.h"
+#include "tests/support/process.h"
 
 #include <fcntl.h>
 #include <grp.h>
@@ -14,7 +14,7 @@
 #include <cstdlib>
 #include <stdexcept>
 
-namespace retort::live {
+namespace retort::support {
 namespace {
 
 std::vector<char*> c_arguments(const std::vector<std::string>& arguments) {
@@ -133,4 +133,4 @@ void stop_process(int process) {
     waitpid(process, &status, 0);
 }
 
-}  // namespace retort::live
+}  // namespace retort::support

@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-namespace retort::live {
+namespace retort::support {
 
 struct ProcessResult {
     int status = -1;
@@ -30,4 +30,4 @@ struct RunAs {
 /// Asks a process to end (SIGINT) and waits for it.
 void stop_process(int process);
 
-}  // namespace retort::live
+}  // namespace retort::support
