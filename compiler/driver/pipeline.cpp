@@ -128,6 +128,9 @@ std::optional<Compilation> compile(ParsedHistory parsed,
     options.dialect = std::string(compilation.dialect->name());
     options.target = target.name;
     options.naming = configuration.naming;
+    for (const auto& [type, by_dialect] : configuration.types) {
+        options.foreign_types.push_back(type);
+    }
     options.need_downgrade = std::move(need_downgrade);
     compilation.history =
         revisions::replay(*compilation.graph, std::move(parsed.revisions), options, diagnostics);

@@ -81,7 +81,7 @@ std::vector<FileId> load_revision_files(const source::FileSystem& files,
         }
         std::string text = without_bom(std::get<std::string>(std::move(results[i])));
         if (text.size() > kLargestFile) {
-            diagnostics.report(diag::FileTooLarge, {}, shown);
+            diagnostics.report(diag::FileNotReadable, {}, shown, "it is larger than 1 GiB");
             continue;
         }
         ids.push_back(sources.add({std::move(shown), std::move(text)}));

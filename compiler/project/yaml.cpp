@@ -71,6 +71,7 @@ public:
     }
     void OnMapEnd() override { close(); }
 
+    [[nodiscard]] bool refused() const { return refused_; }
     [[nodiscard]] YamlNode take() { return std::move(root_); }
     [[nodiscard]] Span point(const YAML::Mark& mark) const {
         const std::size_t at = mark.pos < 0 ? 0 : static_cast<std::size_t>(mark.pos);
@@ -85,6 +86,7 @@ private:
     };
 
     void refuse(const YAML::Mark& mark) {
+        refused_ = true;
         diagnostics_->report(diag::YamlAnchor, point(mark))
             .help("write the values out; `defaults` holds what targets share");
     }
@@ -128,6 +130,7 @@ private:
     Diagnostics* diagnostics_;
     std::vector<Open> open_;
     YamlNode root_;
+    bool refused_ = false;
 };
 
 }  // namespace
@@ -144,6 +147,8 @@ std::optional<YamlNode> read_yaml(const source::SourceFile& file, FileId id,
         std::istringstream input(file.text);
         YAML::Parser parser(input);
         parser.HandleNextDocument(builder);
+        // What an alias stands for is not known, so neither is what is missing or wrong.
+        if (builder.refused()) { return std::nullopt; }
         YamlNode root = builder.take();
         TreeBuilder rest(file.text, id, diagnostics);
         if (parser.HandleNextDocument(rest)) {

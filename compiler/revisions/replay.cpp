@@ -91,7 +91,11 @@ Schema Replay::state_before(Node node) {
     const std::vector<Node> nodes = foundations(node);
     if (nodes.empty()) {
         lineage_.add(node, nullptr, {});
-        return {};
+        Schema empty;
+        for (const std::string& type : options_.foreign_types) {
+            empty.traces.foreign_types.set(type, true);
+        }
+        return empty;
     }
     const std::span<const Node> base(nodes.data(), 1);
     if (nodes.size() == 1) {

@@ -33,6 +33,8 @@ struct ReplayOptions {
     std::string dialect;                  ///< name of the dialect whose blocks apply
     std::string target;                   ///< revisions with `targets` that lack it change nothing
     schema::NamingRules naming;
+    /// Names of types that no revision makes (the configuration maps them), in lower case.
+    std::vector<std::string> foreign_types;
     /// Which revisions need a downgrade (by node; empty: none). Where one cannot be derived, that is
     /// an error only for these.
     std::vector<bool> need_downgrade;

@@ -101,7 +101,7 @@ void report_missing(Applying& a, Noun noun, const std::string& owner, const std:
     }
     if (found.help_text.empty()) {
         if (const std::string_view near = nearest_name(name, candidates); !near.empty()) {
-            found.help("did you mean `" + std::string(near) + "`?");
+            found.help("did you mean \"" + std::string(near) + "\"?");
         }
     }
     a.schema.traces.names.set(key, Trace{Trace::Kind::Reported, a.span, {}});

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "compiler/base/match.h"
 #include "compiler/schema/apply_context.h"
+#include "compiler/schema/sql_words.h"
 
 #include <algorithm>
 
@@ -97,11 +98,43 @@ void apply_operation(Applying& a, DeleteRows& operation) {
     check_reverse(a, operation.reverse);
 }
 
+namespace {
+
+std::string lower(std::string text) {
+    for (char& c : text) {
+        if (c >= 'A' && c <= 'Z') { c = static_cast<char>(c - 'A' + 'a'); }
+    }
+    return text;
+}
+
+/// Raw SQL is not understood, but the types that it makes may be used from here on.
+void note_types(Applying& a, const std::string& sql) {
+    const std::vector<SqlWord> words = split_sql(sql);
+    for (std::size_t i = 0; i + 2 < words.size(); ++i) {
+        if (!words[i].is("create")) { continue; }
+        if (words[i + 1].is("extension")) { a.schema.traces.foreign_types.set("*", true); }
+        if (!words[i + 1].is("type") && !words[i + 1].is("domain") && !words[i + 1].is("table")) {
+            continue;
+        }
+        std::size_t name = i + 2;
+        if (words[name].is("if")) { name += 3; }
+        if (name + 2 < words.size() && words[name + 1].is(".")) { name += 2; }
+        if (name >= words.size()) { continue; }
+        std::string text = sql.substr(words[name].begin, words[name].end - words[name].begin);
+        if (text.size() > 2 && text.front() == '"') { text = text.substr(1, text.size() - 2); }
+        a.schema.traces.foreign_types.set(lower(std::move(text)), true);
+    }
+}
+
+}  // namespace
+
 void apply_operation(Applying& a, SqlStatementText& operation) {
     check_reverse(a, operation.reverse);
+    note_types(a, operation.text);
 }
 
 void apply_operation(Applying& a, Execute& operation) {
+    for (const auto& [dialect, text] : operation.up.texts) { note_types(a, text); }
     for (Operation& effect : operation.effects) {
         a.ok = apply(effect, a.schema, a.naming, a.diagnostics) && a.ok;
     }

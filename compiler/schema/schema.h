@@ -100,6 +100,8 @@ struct Trace {
 /// Traces by "kind name"; where a schema came from is no part of what it is.
 struct Traces {
     PersistentMap<std::string, Trace> names;
+    /// Types that raw SQL made or the configuration maps, in lower case; `*`: any (an extension).
+    PersistentMap<std::string, bool> foreign_types;
     friend bool operator==(const Traces&, const Traces&) { return true; }
 };
 

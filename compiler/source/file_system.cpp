@@ -189,6 +189,9 @@ std::variant<std::vector<std::string>, FileError> MemoryFileSystem::list(
 
 std::optional<FileError> MemoryFileSystem::write(const std::string& path, std::string_view bytes) {
     if (files.count(path) == 0 && exists(path)) { return error_of(EISDIR); }
+    for (std::size_t at = path.find('/', 1); at != std::string::npos; at = path.find('/', at + 1)) {
+        if (files.count(path.substr(0, at)) != 0) { return error_of(ENOTDIR); }
+    }
     files[path] = std::string(bytes);
     return std::nullopt;
 }

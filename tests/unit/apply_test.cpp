@@ -69,7 +69,7 @@ TEST(Apply, OffersTheNearestName) {
     Diagnostics diagnostics;
     test::run("create table users (a integer); drop table usres;", schema, diagnostics);
     ASSERT_EQ(diagnostics.all().size(), 1U);
-    EXPECT_EQ(diagnostics.all()[0].help_text, "did you mean `users`?");
+    EXPECT_EQ(diagnostics.all()[0].help_text, "did you mean \"users\"?");
 }
 
 TEST(Apply, ReportsOneMistakeOnce) {
