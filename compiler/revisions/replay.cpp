@@ -119,6 +119,11 @@ void Replay::forward(Node node) {
 
 bool Replay::upgrade(Node node, Revision& revision, ReplayedRevision& replayed) {
     bool fine = true;
+    for (const Operation& operation : revision.upgrade) {
+        if (std::holds_alternative<schema::OnDialect>(operation.kind)) {
+            schema::note_foreign_types(operation, replayed.after);
+        }
+    }
     std::vector<Operation> operations =
         schema::flatten(std::move(revision.upgrade), options_.dialect, scratch_);
     fine = !scratch_.has_errors();

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "compiler/base/match.h"
+#include "compiler/schema/apply.h"
 #include "compiler/schema/apply_context.h"
 #include "compiler/schema/sql_words.h"
 
@@ -108,11 +109,11 @@ std::string lower(std::string text) {
 }
 
 /// Raw SQL is not understood, but the types that it makes may be used from here on.
-void note_types(Applying& a, const std::string& sql) {
+void note_types(Schema& schema, const std::string& sql) {
     const std::vector<SqlWord> words = split_sql(sql);
     for (std::size_t i = 0; i + 2 < words.size(); ++i) {
         if (!words[i].is("create")) { continue; }
-        if (words[i + 1].is("extension")) { a.schema.traces.foreign_types.set("*", true); }
+        if (words[i + 1].is("extension")) { schema.traces.foreign_types.set("*", true); }
         if (!words[i + 1].is("type") && !words[i + 1].is("domain") && !words[i + 1].is("table")) {
             continue;
         }
@@ -122,19 +123,38 @@ void note_types(Applying& a, const std::string& sql) {
         if (name >= words.size()) { continue; }
         std::string text = sql.substr(words[name].begin, words[name].end - words[name].begin);
         if (text.size() > 2 && text.front() == '"') { text = text.substr(1, text.size() - 2); }
-        a.schema.traces.foreign_types.set(lower(std::move(text)), true);
+        schema.traces.foreign_types.set(lower(std::move(text)), true);
     }
 }
 
 }  // namespace
 
+void note_foreign_types(const Operation& operation, Schema& schema) {
+    const auto add = [&](const std::string& type) {
+        schema.traces.foreign_types.set(lower(type), true);
+    };
+    if (const auto* on = std::get_if<OnDialect>(&operation.kind)) {
+        for (const Operation& each : on->body) { note_foreign_types(each, schema); }
+    } else if (std::holds_alternative<CreateExtension>(operation.kind)) {
+        add("*");
+    } else if (const auto* create = std::get_if<CreateEnum>(&operation.kind)) {
+        add(create->name.name);
+    } else if (const auto* domain = std::get_if<CreateDomain>(&operation.kind)) {
+        add(domain->name.name);
+    } else if (const auto* text = std::get_if<SqlStatementText>(&operation.kind)) {
+        note_types(schema, text->text);
+    } else if (const auto* execute = std::get_if<Execute>(&operation.kind)) {
+        for (const auto& [dialect, sql] : execute->up.texts) { note_types(schema, sql); }
+    }
+}
+
 void apply_operation(Applying& a, SqlStatementText& operation) {
     check_reverse(a, operation.reverse);
-    note_types(a, operation.text);
+    note_types(a.schema, operation.text);
 }
 
 void apply_operation(Applying& a, Execute& operation) {
-    for (const auto& [dialect, text] : operation.up.texts) { note_types(a, text); }
+    for (const auto& [dialect, text] : operation.up.texts) { note_types(a.schema, text); }
     for (Operation& effect : operation.effects) {
         a.ok = apply(effect, a.schema, a.naming, a.diagnostics) && a.ok;
     }

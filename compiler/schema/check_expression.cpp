@@ -210,7 +210,7 @@ bool check_type(Applying& a, const Type& type) {
     const std::string_view ours = gone ? std::string_view() : type_of_others(name.name);
     if (!ours.empty()) {
         a.error(diag::UnknownType, where, name.text())
-            .help("PostgreSQL calls it `" + std::string(ours) + "`");
+            .help("write `" + std::string(ours) + "`");
         return false;
     }
     report_missing(a, Noun::Type, {}, name.text(), where, known);

@@ -29,6 +29,7 @@ Emitted emitted(const std::string& sql, DialectOptions options = {}) {
     std::vector<schema::Operation> operations =
         schema::flatten(syntax::parse_statements(file, 0, diagnostics), "sqlite", diagnostics);
     schema::Schema schema;
+    schema.traces.foreign_types.set("citext", true);
     plan::Plan plan;
     plan.revisions.emplace_back();
     for (std::size_t i = 0; i < operations.size(); ++i) {
