@@ -5,9 +5,9 @@
 
 namespace retort::grammar {
 
-/// Superclass of the generated parser. It keeps no lists of children and makes no terminal nodes (rules
-/// and tokens are reached by labels), and steps through the token array itself: together a good third
-/// of the parse time.
+/// Superclass of the generated parser. It keeps no lists of children and makes no terminal nodes
+/// (rules and tokens are reached by labels), and steps through the token array itself: together a
+/// good third of the parse time.
 class LeanParser : public antlr4::Parser {
 public:
     explicit LeanParser(antlr4::TokenStream* input)

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Build step: writes the lexer as a constant table. It walks the automaton that ANTLR made from
-// MigrationLexer.g4, so the grammar stays the only definition of tokens and the running program needs
-// neither ANTLR's lexer nor its lock.
+// MigrationLexer.g4, so the grammar stays the only definition of tokens and the running program
+// needs neither ANTLR's lexer nor its lock.
 #include "MigrationLexer.h"
 
 #include <array>
@@ -67,21 +67,24 @@ public:
             if (fresh) { columns.push_back(column); }
             class_of[c] = found->second;
         }
-        std::printf("// Generated from MigrationLexer.g4\n#pragma once\n#include <cstdint>\n"
-                    "namespace retort::grammar::lexer_table {\n"
-                    "inline constexpr unsigned kStates = %zu;\n"
-                    "inline constexpr unsigned kClasses = %zu;\n"
-                    "inline constexpr std::uint16_t kSkip = 0x8000;\n"
-                    "inline constexpr std::uint8_t kClass[256] = {",
-                    rows_.size() + 1, columns.size());
+        std::printf(
+            "// Generated from MigrationLexer.g4\n#pragma once\n#include <cstdint>\n"
+            "namespace retort::grammar::lexer_table {\n"
+            "inline constexpr unsigned kStates = %zu;\n"
+            "inline constexpr unsigned kClasses = %zu;\n"
+            "inline constexpr std::uint16_t kSkip = 0x8000;\n"
+            "inline constexpr std::uint8_t kClass[256] = {",
+            rows_.size() + 1, columns.size());
         for (unsigned byte = 0; byte < 256; ++byte) {
             std::printf("%u,", class_of[byte < 128 ? byte : 128]);
         }
-        std::printf("};\n// The token type that a state accepts; 0: none; kSkip: dropped.\n"
-                    "inline constexpr std::uint16_t kAccept[kStates] = {0,");
+        std::printf(
+            "};\n// The token type that a state accepts; 0: none; kSkip: dropped.\n"
+            "inline constexpr std::uint16_t kAccept[kStates] = {0,");
         for (const unsigned accept : accepts_) { std::printf("%u,", accept); }
-        std::printf("};\n// The next state, by state and class, times kClasses; 0: none.\n"
-                    "inline constexpr std::uint32_t kNext[kStates * kClasses] = {");
+        std::printf(
+            "};\n// The next state, by state and class, times kClasses; 0: none.\n"
+            "inline constexpr std::uint32_t kNext[kStates * kClasses] = {");
         for (std::size_t c = 0; c < columns.size(); ++c) { std::printf("0,"); }
         for (std::size_t state = 0; state < rows_.size(); ++state) {
             std::printf("\n");

@@ -14,8 +14,8 @@ namespace retort {
 /// copy costs the path to the changed entry (O(log n) small nodes), while the only owner of a map
 /// changes it in place. It makes a snapshot of the schema at every revision affordable.
 ///
-/// A treap whose priorities are a fixed mix of the key's hash: the shape, and so the cost, depends on
-/// the keys alone. That makes two maps with a common past quick to compare: what they share is
+/// A treap whose priorities are a fixed mix of the key's hash: the shape, and so the cost, depends
+/// on the keys alone. That makes two maps with a common past quick to compare: what they share is
 /// skipped. Iteration is in key order. Copies may be used from several threads.
 template <class Key, class Value, class Hash = std::hash<Key>>
 class PersistentMap {
@@ -69,15 +69,15 @@ public:
         walk(root_.get(), visit);
     }
 
-    /// Calls `visit(key, value)` in key order from the first key that is not less than `key`, until it
-    /// returns false.
+    /// Calls `visit(key, value)` in key order from the first key that is not less than `key`, until
+    /// it returns false.
     template <class Visit>
     void for_each_from(const Key& key, Visit&& visit) const {
         walk_from(root_.get(), key, visit);
     }
 
-    /// Calls `visit(key, in_a, in_b)` in key order for every key whose values differ; a null pointer
-    /// stands for no entry. What the maps share costs nothing.
+    /// Calls `visit(key, in_a, in_b)` in key order for every key whose values differ; a null
+    /// pointer stands for no entry. What the maps share costs nothing.
     template <class Visit>
     friend void for_each_difference(const PersistentMap& a, const PersistentMap& b, Visit&& visit) {
         differences(a.root_, b.root_, visit);
@@ -92,8 +92,7 @@ public:
         if (a.same_as(b)) { return true; }
         if (a.size() != b.size()) { return false; }
         bool equal = true;
-        for_each_difference(
-            a, b, [&](const Key&, const Value*, const Value*) { equal = false; });
+        for_each_difference(a, b, [&](const Key&, const Value*, const Value*) { equal = false; });
         return equal;
     }
 
@@ -113,7 +112,8 @@ private:
             return *this;
         }
         ~Ref() {
-            if (object_ != nullptr && object_->owners.fetch_sub(1, std::memory_order_acq_rel) == 1) {
+            if (object_ != nullptr &&
+                object_->owners.fetch_sub(1, std::memory_order_acq_rel) == 1) {
                 delete object_;
             }
         }
@@ -202,8 +202,8 @@ private:
     }
     static void insert(Link& link, Key&& key, Value&& value, std::uint32_t priority) {
         if (!link) {
-            link = Link(
-                new Node(Ref<Entry>(new Entry(std::move(key), std::move(value))), priority));
+            link =
+                Link(new Node(Ref<Entry>(new Entry(std::move(key), std::move(value))), priority));
             return;
         }
         Node& node = own(link);

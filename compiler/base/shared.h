@@ -6,8 +6,8 @@
 
 namespace retort {
 
-/// A value that snapshots share and that nobody changes while it is shared. Copying costs a reference; comparing is deep, but at
-/// once where both sides share the value.
+/// A value that snapshots share and that nobody changes while it is shared. Copying costs a
+/// reference; comparing is deep, but at once where both sides share the value.
 template <class T>
 class Shared {
 public:

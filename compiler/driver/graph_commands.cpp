@@ -84,7 +84,8 @@ ExitStatus run_branches(Context& context) {
     }
     const bool verbose = context.options.verbose;
     for (const Node fork : forks) {
-        context.out += verbose ? printer.paragraph(fork) : printer.short_line(fork, Marks::All, false) + "\n";
+        context.out +=
+            verbose ? printer.paragraph(fork) : printer.short_line(fork, Marks::All, false) + "\n";
         for (const Node child : graph->children(fork)) {
             context.out += "      -> " + printer.short_line(child, Marks::All, verbose) + "\n";
         }

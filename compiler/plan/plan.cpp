@@ -106,8 +106,9 @@ Plan make_plan(const RevisionGraph& graph, const History& history, const revisio
             diagnostics
                 .report(diag::IrreversibleRevision, where, graph.id(node),
                         revision.irreversible_reason)
-                .help("downgrade no further than to this revision, or replace `irreversible` by a "
-                      "`downgrade { }` block");
+                .help(
+                    "downgrade no further than to this revision, or replace `irreversible` by a "
+                    "`downgrade { }` block");
             continue;
         }
         PlannedRevision planned;

@@ -66,10 +66,10 @@ void MissingDependencies::explain(diag::Diagnostic& found, Node node, const Revi
         if (place.node == node || (walked && lineage.includes(node, place.node))) { continue; }
         const std::string id(graph.id(place.node));
         Diagnostics better;
-        found = better.report(diag::MissingDependency, found.where, name, id)
-                    .note(place.where, "it is created here")
-                    .help("add `depends on " + id +
-                          ";` (or `revises`) to the header of this revision");
+        found =
+            better.report(diag::MissingDependency, found.where, name, id)
+                .note(place.where, "it is created here")
+                .help("add `depends on " + id + ";` (or `revises`) to the header of this revision");
         return;
     }
 }

@@ -10,8 +10,8 @@
 
 namespace retort::revisions {
 
-/// Explains a missing thing by the revision that creates it without coming before the one that needs
-/// it. The index of what is created where is made when the first thing is missing.
+/// Explains a missing thing by the revision that creates it without coming before the one that
+/// needs it. The index of what is created where is made when the first thing is missing.
 class MissingDependencies {
 public:
     /// Turns "there is no table …" into a missing `depends on` where another revision creates it.

@@ -17,8 +17,8 @@ class Lineage {
 public:
     explicit Lineage(const RevisionGraph& graph);
 
-    /// Places a revision after `base` (its first parent or dependency, or none) and after `missing`,
-    /// what its other parents and dependencies bring besides.
+    /// Places a revision after `base` (its first parent or dependency, or none) and after
+    /// `missing`, what its other parents and dependencies bring besides.
     void add(Node node, const Node* base, const std::vector<Node>& missing);
 
     /// `ancestor` is `node`, or comes before it through parents and dependencies.

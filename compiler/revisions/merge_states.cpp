@@ -121,7 +121,9 @@ Schema MergeStates::merge(Node node, const std::vector<Node>& heads,
         const std::vector<Node> next = lineage_.missing(have, std::span<const Node>(&heads[i], 1));
         for (const Node other : next) {
             Diagnostics found;
-            if (run(history.revisions[other], reversed, naming_, found) || found.empty()) { continue; }
+            if (run(history.revisions[other], reversed, naming_, found) || found.empty()) {
+                continue;
+            }
             const diag::Diagnostic& cause = found.all().front();
             report(node, {pair.theirs, other, pair.word, true}, cause.message, &cause, diagnostics);
             return state;

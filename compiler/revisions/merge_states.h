@@ -35,8 +35,8 @@ private:
     };
     [[nodiscard]] Pair concurrent(Node base, Node head, const std::vector<Node>& missing,
                                   const History& history) const;
-    void report(Node node, const Pair& pair, const std::string& what,
-                const diag::Diagnostic* cause, Diagnostics& diagnostics) const;
+    void report(Node node, const Pair& pair, const std::string& what, const diag::Diagnostic* cause,
+                Diagnostics& diagnostics) const;
 
     const RevisionGraph& graph_;
     const Lineage& lineage_;

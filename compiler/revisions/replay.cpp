@@ -173,8 +173,8 @@ void Replay::derive(ReplayedRevision& replayed, Node node) {
     if (known) { run_downgrade(node, std::move(operations), replayed, {}, false); }
 }
 
-void Replay::run_downgrade(Node node, std::vector<Operation> operations,
-                           ReplayedRevision& replayed, Span where, bool written) {
+void Replay::run_downgrade(Node node, std::vector<Operation> operations, ReplayedRevision& replayed,
+                           Span where, bool written) {
     Schema state = replayed.after;
     bool fine = true;
     replayed.downgrade.reserve(operations.size());
@@ -191,9 +191,9 @@ void Replay::run_downgrade(Node node, std::vector<Operation> operations,
         scratch_ = Diagnostics();
         return;
     }
-    diag::Diagnostic& found = diagnostics_.report(
-        diag::DowngradeDiffers, where.known() ? where : graph_.header(node).id.span,
-        graph_.id(node));
+    diag::Diagnostic& found =
+        diagnostics_.report(diag::DowngradeDiffers,
+                            where.known() ? where : graph_.header(node).id.span, graph_.id(node));
     for (const std::string& difference : differences) { found.note({}, difference); }
     if (!written) {
         for (const diag::Diagnostic& inner : scratch_.all()) { found.note({}, inner.message); }

@@ -24,19 +24,19 @@ struct ReplayedRevision {
     std::vector<schema::Schema> states;
     bool irreversible = false;
     std::string irreversible_reason;
-    Span downgrade_span;                  ///< of `downgrade irreversible '…'`, where written
+    Span downgrade_span;  ///< of `downgrade irreversible '…'`, where written
     schema::Schema before;
     schema::Schema after;
 };
 
 struct ReplayOptions {
-    std::string dialect;                  ///< name of the dialect whose blocks apply
-    std::string target;                   ///< revisions with `targets` that lack it change nothing
+    std::string dialect;  ///< name of the dialect whose blocks apply
+    std::string target;   ///< revisions with `targets` that lack it change nothing
     schema::NamingRules naming;
     /// Names of types that no revision makes (the configuration maps them), in lower case.
     std::vector<std::string> foreign_types;
-    /// Which revisions need a downgrade (by node; empty: none). Where one cannot be derived, that is
-    /// an error only for these.
+    /// Which revisions need a downgrade (by node; empty: none). Where one cannot be derived, that
+    /// is an error only for these.
     std::vector<bool> need_downgrade;
 };
 

@@ -12,7 +12,9 @@ namespace {
 using Graph = boost::compressed_sparse_row_graph<boost::directedS>;
 using Edge = std::pair<std::size_t, std::size_t>;
 
-std::string quoted(std::string_view text) { return "\"" + std::string(text) + "\""; }
+std::string quoted(std::string_view text) {
+    return "\"" + std::string(text) + "\"";
+}
 
 /// A shortest way from `start` back to itself inside one strong component.
 std::vector<Node> find_cycle(const std::vector<std::vector<Node>>& next,
@@ -138,16 +140,14 @@ void RevisionGraph::remove_cycles(Diagnostics& diagnostics) {
     const Graph graph(boost::edges_are_unsorted_multi_pass, edges.begin(), edges.end(), size());
     std::vector<int> component(size());
     const int count = boost::strong_components(
-        graph, boost::make_iterator_property_map(component.begin(),
-                                                 get(boost::vertex_index, graph)));
+        graph,
+        boost::make_iterator_property_map(component.begin(), get(boost::vertex_index, graph)));
     if (static_cast<std::size_t>(count) == size()) { return; }
 
     std::vector<std::size_t> members(static_cast<std::size_t>(count), 0);
     for (const int c : component) { ++members[static_cast<std::size_t>(c)]; }
     std::vector<std::vector<Node>> next(size());
-    for (const Edge& edge : edges) {
-        next[edge.first].push_back(static_cast<Node>(edge.second));
-    }
+    for (const Edge& edge : edges) { next[edge.first].push_back(static_cast<Node>(edge.second)); }
     for (Node node = 0; node < size(); ++node) {
         std::size_t& left = members[static_cast<std::size_t>(component[node])];
         if (left < 2) { continue; }
@@ -185,8 +185,8 @@ bool RevisionGraph::comes_first(Node a, Node b) const {
 }
 
 void RevisionGraph::derive_order() {
-    // Kahn's algorithm with a stack: what an emitted revision makes ready runs next, so that a branch
-    // stays together until it meets a merge whose other side is still to come.
+    // Kahn's algorithm with a stack: what an emitted revision makes ready runs next, so that a
+    // branch stays together until it meets a merge whose other side is still to come.
     const auto last_first = [&](Node a, Node b) { return comes_first(b, a); };
     std::vector<std::size_t> waiting(size());
     std::vector<Node> ready;

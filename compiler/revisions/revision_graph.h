@@ -69,8 +69,8 @@ public:
     [[nodiscard]] std::vector<bool> ancestors(std::span<const Node> nodes) const;
     /// Marks `nodes` and all that descends from or depends on them (transitively).
     [[nodiscard]] std::vector<bool> descendants(std::span<const Node> nodes) const;
-    /// Labels visible on a revision (semantics: on the owner, its descendants through `revises`, and
-    /// its ancestors down to the nearest branch or merge point), sorted.
+    /// Labels visible on a revision (semantics: on the owner, its descendants through `revises`,
+    /// and its ancestors down to the nearest branch or merge point), sorted.
     [[nodiscard]] std::vector<std::string> visible_labels(Node node) const;
     [[nodiscard]] bool is_branch_point(Node node) const { return children_[node].size() > 1; }
     [[nodiscard]] bool is_merge_point(Node node) const { return parents_[node].size() > 1; }

@@ -7,7 +7,9 @@
 namespace retort::revisions {
 namespace {
 
-std::string quoted(std::string_view text) { return "\"" + std::string(text) + "\""; }
+std::string quoted(std::string_view text) {
+    return "\"" + std::string(text) + "\"";
+}
 
 /// A word taken apart: `LABEL@BODY+N`.
 struct Word {
@@ -24,8 +26,8 @@ public:
     Resolver(const RevisionGraph& graph, Diagnostics& diagnostics)
         : graph_(graph), diagnostics_(diagnostics) {}
 
-    /// What `text` may mean: several revisions for `heads` and `a,b`; none for `base`. A relative word
-    /// without a revision starts at `start` (empty: below the bases).
+    /// What `text` may mean: several revisions for `heads` and `a,b`; none for `base`. A relative
+    /// word without a revision starts at `start` (empty: below the bases).
     std::optional<std::vector<Node>> resolve(std::string_view text,
                                              const std::vector<Node>& start) {
         std::vector<Node> result;
@@ -59,10 +61,10 @@ private:
         if (const std::size_t at = text.find('@'); at != std::string_view::npos) {
             word.label = text.substr(0, at);
             text = text.substr(at + 1);
-            if (word.label.empty()) { return fail_syntax(word.whole, "no label stands before `@`"); }
-            if (text.empty()) {
-                return fail_syntax(word.whole, "nothing stands behind `@`");
+            if (word.label.empty()) {
+                return fail_syntax(word.whole, "no label stands before `@`");
             }
+            if (text.empty()) { return fail_syntax(word.whole, "nothing stands behind `@`"); }
             if (!graph_.find_label(word.label) && !graph_.find(word.label)) {
                 return unknown(word.label, true);
             }
@@ -150,8 +152,9 @@ private:
         for (std::size_t i = 0; i < std::min<std::size_t>(heads.size(), 10); ++i) {
             finding.note(graph_.header(heads[i]).id.span, quoted(graph_.id(heads[i])));
         }
-        finding.help("write heads for all of them, one identifier, or LABEL@head; `retort merge` "
-                     "joins them");
+        finding.help(
+            "write heads for all of them, one identifier, or LABEL@head; `retort merge` "
+            "joins them");
         return std::nullopt;
     }
 
@@ -289,8 +292,7 @@ std::optional<Range> downgrade_range(const RevisionGraph& graph, Range range,
                                      std::string_view to_word, Diagnostics& diagnostics) {
     std::vector<Node> roots;
     const std::size_t at = to_word.find('@');
-    const bool branch_base =
-        at != std::string_view::npos && to_word.substr(at + 1) == "base";
+    const bool branch_base = at != std::string_view::npos && to_word.substr(at + 1) == "base";
     if (branch_base) {
         // Only that branch: all that its label is visible on.
         const std::string label(to_word.substr(0, at));
@@ -369,8 +371,7 @@ std::optional<Node> resolve_revision(const RevisionGraph& graph, std::string_vie
     const auto nodes = resolve_revisions(graph, word, diagnostics);
     if (!nodes) { return std::nullopt; }
     if (nodes->size() == 1) { return nodes->front(); }
-    diagnostics.report(diag::NotOneRevision, {}, word, nodes->size())
-        .help("name one revision");
+    diagnostics.report(diag::NotOneRevision, {}, word, nodes->size()).help("name one revision");
     return std::nullopt;
 }
 

@@ -8,8 +8,8 @@
 #include <string_view>
 #include <vector>
 
-// Alembic's revision words: a full identifier, a unique prefix, `head`, `heads`, `base`, `+N`, `-N`,
-// `id+N`, `id-N`, `LABEL@head`, `LABEL@base`, `LABEL@+N`, `A:B`, and several rows `a,b`.
+// Alembic's revision words: a full identifier, a unique prefix, `head`, `heads`, `base`, `+N`,
+// `-N`, `id+N`, `id-N`, `LABEL@head`, `LABEL@base`, `LABEL@+N`, `A:B`, and several rows `a,b`.
 
 namespace retort::revisions {
 
@@ -18,9 +18,9 @@ enum class Direction : unsigned char { Upgrade, Downgrade };
 /// What a command is to do: from which version rows, through which revisions, to which rows.
 struct Range {
     Direction direction = Direction::Upgrade;
-    std::vector<Node> from;    ///< the version rows at the start; empty: base
-    std::vector<Node> to;      ///< the version rows at the end; empty: base
-    std::vector<Node> steps;   ///< revisions to run, in the order in which they run
+    std::vector<Node> from;   ///< the version rows at the start; empty: base
+    std::vector<Node> to;     ///< the version rows at the end; empty: base
+    std::vector<Node> steps;  ///< revisions to run, in the order in which they run
 };
 
 /// Understands `[FROM:]TO` for upgrade or downgrade. Without FROM an upgrade starts at base, a
@@ -35,8 +35,7 @@ struct Range {
 
 /// A word that must mean exactly one revision (`show R`).
 [[nodiscard]] std::optional<Node> resolve_revision(const RevisionGraph& graph,
-                                                   std::string_view word,
-                                                   Diagnostics& diagnostics);
+                                                   std::string_view word, Diagnostics& diagnostics);
 
 /// `history -r A:B`: the revisions between, both ends included, either end may be absent; newest
 /// first.

@@ -97,9 +97,7 @@ private:
         const auto others = graph_.dependents(target);
         if (others.size() < 2) { return false; }
         std::size_t earliest = graph_.position(node);
-        for (const Node other : others) {
-            earliest = std::min(earliest, graph_.position(other));
-        }
+        for (const Node other : others) { earliest = std::min(earliest, graph_.position(other)); }
         std::vector<Node> stack(graph_.parents(node).begin(), graph_.parents(node).end());
         std::set<Node> seen;
         while (!stack.empty()) {
@@ -126,8 +124,7 @@ std::vector<VersionStep> version_steps(const RevisionGraph& graph, const Range& 
     std::vector<VersionStep> result;
     result.reserve(range.steps.size());
     for (const Node node : range.steps) {
-        result.push_back(range.direction == Direction::Upgrade ? table.up(node)
-                                                               : table.down(node));
+        result.push_back(range.direction == Direction::Upgrade ? table.up(node) : table.down(node));
     }
     return result;
 }

@@ -24,6 +24,7 @@ struct VersionStep {
 };
 
 /// The version moves of every step of a range, in order (semantics, section 2).
-[[nodiscard]] std::vector<VersionStep> version_steps(const RevisionGraph& graph, const Range& range);
+[[nodiscard]] std::vector<VersionStep> version_steps(const RevisionGraph& graph,
+                                                     const Range& range);
 
 }  // namespace retort::revisions

@@ -14,11 +14,11 @@ bool apply(Operation& operation, Schema& schema, const NamingRules& naming,
     Applying a{schema, naming, diagnostics, operation.span};
     match(
         operation.kind,  //
-        [&](CreateTable& o) { apply_operation(a, o); }, [&](DropTable& o) { apply_operation(a, o); },
+        [&](CreateTable& o) { apply_operation(a, o); },
+        [&](DropTable& o) { apply_operation(a, o); },
         [&](RenameTable& o) { apply_operation(a, o); },
         [&](SetTableSchema& o) { apply_operation(a, o); },
-        [&](AlterTable& o) { apply_operation(a, o); },
-        [&](CommentOn& o) { apply_operation(a, o); },
+        [&](AlterTable& o) { apply_operation(a, o); }, [&](CommentOn& o) { apply_operation(a, o); },
         [&](CreateIndex& o) { apply_operation(a, o); },
         [&](DropIndex& o) { apply_operation(a, o); },
         [&](RenameIndex& o) { apply_operation(a, o); },
@@ -37,9 +37,10 @@ bool apply(Operation& operation, Schema& schema, const NamingRules& naming,
         [&](CreateExtension& o) { apply_operation(a, o); },
         [&](DropExtension& o) { apply_operation(a, o); },
         [&](CreateCodeObject& o) { apply_operation(a, o); },
-        [&](DropCodeObject& o) { apply_operation(a, o); },
-        [&](Grant& o) { apply_operation(a, o); }, [&](InsertRows& o) { apply_operation(a, o); },
-        [&](UpdateRows& o) { apply_operation(a, o); }, [&](DeleteRows& o) { apply_operation(a, o); },
+        [&](DropCodeObject& o) { apply_operation(a, o); }, [&](Grant& o) { apply_operation(a, o); },
+        [&](InsertRows& o) { apply_operation(a, o); },
+        [&](UpdateRows& o) { apply_operation(a, o); },
+        [&](DeleteRows& o) { apply_operation(a, o); },
         [&](SqlStatementText& o) { apply_operation(a, o); },
         [&](Execute& o) { apply_operation(a, o); }, [&](Assert& o) { apply_operation(a, o); },
         [&](OnDialect&) { RETORT_UNREACHABLE(); });
@@ -50,8 +51,7 @@ namespace {
 
 bool action_does_nothing(const TableAction& action, const Table& table) {
     if (const auto* add = std::get_if<AddColumn>(&action)) {
-        return add->if_not_exists &&
-               table.find_column(add->definition.column.name.text) != nullptr;
+        return add->if_not_exists && table.find_column(add->definition.column.name.text) != nullptr;
     }
     if (const auto* drop = std::get_if<DropColumn>(&action)) {
         return drop->if_exists && table.find_column(drop->column.text) == nullptr;

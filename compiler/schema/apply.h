@@ -35,8 +35,8 @@ bool apply(Operation& operation, Schema& schema, const NamingRules& naming,
 [[nodiscard]] std::vector<Operation> flatten(std::vector<Operation> operations,
                                              std::string_view dialect, Diagnostics& diagnostics);
 
-/// Notes the types that a statement for another dialect makes: their names are known, though nothing
-/// of this name exists here.
+/// Notes the types that a statement for another dialect makes: their names are known, though
+/// nothing of this name exists here.
 void note_foreign_types(const Operation& operation, Schema& schema);
 
 }  // namespace retort::schema

@@ -307,10 +307,18 @@ void apply_action(Applying& a, const QualifiedName& name, DropExpression& action
 void apply_action(Applying& a, const QualifiedName& name, SetRowSecurity& action) {
     Table& table = edit_table(a.schema, name);
     switch (action.mode) {
-        case RowSecurity::Enable: table.row_security = true; break;
-        case RowSecurity::Disable: table.row_security = false; break;
-        case RowSecurity::Force: table.force_row_security = true; break;
-        case RowSecurity::NoForce: table.force_row_security = false; break;
+        case RowSecurity::Enable:
+            table.row_security = true;
+            break;
+        case RowSecurity::Disable:
+            table.row_security = false;
+            break;
+        case RowSecurity::Force:
+            table.force_row_security = true;
+            break;
+        case RowSecurity::NoForce:
+            table.force_row_security = false;
+            break;
     }
 }
 

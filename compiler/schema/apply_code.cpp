@@ -288,8 +288,8 @@ void apply_operation(Applying& a, DropCodeObject& operation) {
     // What is dropped later is known by its whole name.
     operation.signature = (*a.schema.code_objects.find(key))->object.signature;
     if (is_view(operation.kind)) {
-        const std::string what = std::string(noun_text(noun_of(operation.kind))) + " \"" +
-                                 operation.name.text() + '"';
+        const std::string what =
+            std::string(noun_text(noun_of(operation.kind))) + " \"" + operation.name.text() + '"';
         if (!release_views(a, views_using(a.schema, operation.name, {}), what, operation.cascade,
                            operation.name.span)) {
             return;

@@ -14,7 +14,8 @@ bool in_partition_key(const Table& table, std::string_view column) {
     if (!table.options.partition_by) { return false; }
     const auto& keys = table.options.partition_by->keys;
     return std::any_of(keys.begin(), keys.end(), [&](const IndexKey& key) {
-        return key.column.text == column || (key.expression && uses_column(*key.expression, column));
+        return key.column.text == column ||
+               (key.expression && uses_column(*key.expression, column));
     });
 }
 
@@ -24,8 +25,8 @@ bool mentions_column(const CodeObject& object, std::string_view column) {
         if (object.kind == CodeKind::Trigger && (word.is("execute") || word.is("begin"))) {
             return false;
         }
-        if (word.is_name() && (word.kind == SqlWord::Kind::Quoted ? word.text == column
-                                                                  : word.is(column))) {
+        if (word.is_name() &&
+            (word.kind == SqlWord::Kind::Quoted ? word.text == column : word.is(column))) {
             return true;
         }
     }
@@ -63,13 +64,12 @@ std::vector<Foreign> foreign_keys_to(const Applying& a, const Table& table,
 bool check_dependants(Applying& a, const Table& table, const Name& column) {
     const std::string what = "column \"" + table.name.text() + "." + column.text + "\"";
     for (const Foreign& foreign : foreign_keys_to(a, table, column.text)) {
-        const Table* other = foreign.table == table.name ? &table
-                                                         : a.schema.find_table(foreign.table);
+        const Table* other =
+            foreign.table == table.name ? &table : a.schema.find_table(foreign.table);
         const Constraint* constraint = other->find_constraint(foreign.constraint);
-        diag::Diagnostic& found =
-            a.error(diag::StillUsed, column.span, what,
-                    "foreign key \"" + foreign.constraint + "\" of table \"" +
-                        foreign.table.text() + "\"");
+        diag::Diagnostic& found = a.error(
+            diag::StillUsed, column.span, what,
+            "foreign key \"" + foreign.constraint + "\" of table \"" + foreign.table.text() + "\"");
         if (constraint->span.known()) {
             found.note(constraint->span, "the foreign key is created here");
         }
@@ -79,9 +79,8 @@ bool check_dependants(Applying& a, const Table& table, const Name& column) {
     for (const Column& other : table.columns) {
         if (other.generated && other.name.text != column.text &&
             uses_column(other.generated->expression, column.text)) {
-            diag::Diagnostic& found =
-                a.error(diag::StillUsed, column.span, what,
-                        "the generated column \"" + other.name.text + '"');
+            diag::Diagnostic& found = a.error(diag::StillUsed, column.span, what,
+                                              "the generated column \"" + other.name.text + '"');
             if (other.name.span.known()) { found.note(other.name.span, "it is defined here"); }
             found.help("drop the generated column first, or write `cascade`");
             return false;
@@ -141,8 +140,8 @@ void rename_in(Table& table, const std::string& from, const Name& to) {
 bool drop_column(Applying& a, const QualifiedName& name, const Name& column, bool cascade) {
     const Table& before = *a.schema.find_table(name);
     if (in_partition_key(before, column.text)) {
-        a.error(diag::StillUsed, column.span,
-                "column \"" + name.text() + "." + column.text + "\"", "the table's partition key");
+        a.error(diag::StillUsed, column.span, "column \"" + name.text() + "." + column.text + "\"",
+                "the table's partition key");
         return false;
     }
     if (!cascade && !check_dependants(a, before, column)) { return false; }

@@ -66,21 +66,30 @@ Family family_of(const Type& type) {
         case TypeKind::Numeric:
         case TypeKind::Real:
         case TypeKind::Double:
-        case TypeKind::Oid: return Family::Number;
+        case TypeKind::Oid:
+            return Family::Number;
         case TypeKind::Text:
         case TypeKind::Varchar:
-        case TypeKind::Char: return Family::Text;
-        case TypeKind::Boolean: return Family::Boolean;
+        case TypeKind::Char:
+            return Family::Text;
+        case TypeKind::Boolean:
+            return Family::Boolean;
         case TypeKind::Date:
         case TypeKind::Timestamp:
-        case TypeKind::Timestamptz: return Family::Time;
+        case TypeKind::Timestamptz:
+            return Family::Time;
         case TypeKind::Time:
-        case TypeKind::Timetz: return Family::TimeOfDay;
-        case TypeKind::Uuid: return Family::Uuid;
-        case TypeKind::Bytea: return Family::Bytes;
+        case TypeKind::Timetz:
+            return Family::TimeOfDay;
+        case TypeKind::Uuid:
+            return Family::Uuid;
+        case TypeKind::Bytea:
+            return Family::Bytes;
         case TypeKind::Inet:
-        case TypeKind::Cidr: return Family::Network;
-        default: return Family::Unknown;
+        case TypeKind::Cidr:
+            return Family::Network;
+        default:
+            return Family::Unknown;
     }
 }
 
@@ -160,10 +169,9 @@ bool check_foreign_key(Applying& a, const Table& table, Constraint& constraint) 
 
 /// `using index i`: the constraint takes the index over.
 bool take_index(Applying& a, Table& table, Constraint& constraint) {
-    const auto found =
-        std::find_if(table.indexes.begin(), table.indexes.end(), [&](const Index& index) {
-            return index.name.name == constraint.using_index.text;
-        });
+    const auto found = std::find_if(
+        table.indexes.begin(), table.indexes.end(),
+        [&](const Index& index) { return index.name.name == constraint.using_index.text; });
     if (found == table.indexes.end()) {
         std::vector<std::string_view> names;
         for (const Index& index : table.indexes) { names.push_back(index.name.name); }
@@ -187,8 +195,8 @@ bool name_constraint(Applying& a, const Table& table, Constraint& constraint) {
         constraint.name =
             Name(constraint_name(a.naming, table, constraint, [&](std::string_view name) {
                 if (table.find_constraint(name) != nullptr) { return true; }
-                return with_index && find_relation(a.schema, QualifiedName(table.name.schema,
-                                                                           std::string(name)));
+                return with_index &&
+                       find_relation(a.schema, QualifiedName(table.name.schema, std::string(name)));
             }));
         return true;
     }
@@ -220,7 +228,8 @@ bool check_parts(Applying& a, const Table& table, Constraint& constraint) {
                    check_columns(a, table, constraint.include, "a unique constraint");
         case ConstraintKind::Check:
             return !constraint.check || check_expression(a, table, *constraint.check);
-        case ConstraintKind::ForeignKey: return check_foreign_key(a, table, constraint);
+        case ConstraintKind::ForeignKey:
+            return check_foreign_key(a, table, constraint);
         case ConstraintKind::Exclude: {
             bool fine = true;
             for (const IndexKey& key : constraint.keys) {

@@ -8,35 +8,58 @@ namespace retort::schema {
 
 std::string_view noun_text(Noun noun) {
     switch (noun) {
-        case Noun::Table: return "table";
-        case Noun::Column: return "column";
-        case Noun::Constraint: return "constraint";
-        case Noun::Index: return "index";
-        case Noun::Type: return "type";
-        case Noun::Domain: return "domain";
-        case Noun::Sequence: return "sequence";
-        case Noun::Schema: return "schema";
-        case Noun::Extension: return "extension";
-        case Noun::View: return "view";
-        case Noun::MaterializedView: return "materialized view";
-        case Noun::Function: return "function";
-        case Noun::Procedure: return "procedure";
-        case Noun::Trigger: return "trigger";
-        case Noun::Policy: return "policy";
-        case Noun::Statistics: return "statistics";
+        case Noun::Table:
+            return "table";
+        case Noun::Column:
+            return "column";
+        case Noun::Constraint:
+            return "constraint";
+        case Noun::Index:
+            return "index";
+        case Noun::Type:
+            return "type";
+        case Noun::Domain:
+            return "domain";
+        case Noun::Sequence:
+            return "sequence";
+        case Noun::Schema:
+            return "schema";
+        case Noun::Extension:
+            return "extension";
+        case Noun::View:
+            return "view";
+        case Noun::MaterializedView:
+            return "materialized view";
+        case Noun::Function:
+            return "function";
+        case Noun::Procedure:
+            return "procedure";
+        case Noun::Trigger:
+            return "trigger";
+        case Noun::Policy:
+            return "policy";
+        case Noun::Statistics:
+            return "statistics";
     }
     return "object";
 }
 
 Noun noun_of(CodeKind kind) {
     switch (kind) {
-        case CodeKind::View: return Noun::View;
-        case CodeKind::MaterializedView: return Noun::MaterializedView;
-        case CodeKind::Function: return Noun::Function;
-        case CodeKind::Procedure: return Noun::Procedure;
-        case CodeKind::Trigger: return Noun::Trigger;
-        case CodeKind::Policy: return Noun::Policy;
-        case CodeKind::Statistics: return Noun::Statistics;
+        case CodeKind::View:
+            return Noun::View;
+        case CodeKind::MaterializedView:
+            return Noun::MaterializedView;
+        case CodeKind::Function:
+            return Noun::Function;
+        case CodeKind::Procedure:
+            return Noun::Procedure;
+        case CodeKind::Trigger:
+            return Noun::Trigger;
+        case CodeKind::Policy:
+            return Noun::Policy;
+        case CodeKind::Statistics:
+            return Noun::Statistics;
     }
     return Noun::View;
 }
@@ -54,11 +77,16 @@ std::string trace_key(Noun noun, const std::string& owner, const std::string& na
 diag::Diagnostic& report_absence(Applying& a, Noun noun, const std::string& owner,
                                  const std::string& name, Span where) {
     switch (noun) {
-        case Noun::Table: return a.error(diag::UnknownTable, where, name);
-        case Noun::Column: return a.error(diag::UnknownColumn, where, owner, name);
-        case Noun::Constraint: return a.error(diag::UnknownConstraint, where, owner, name);
-        case Noun::Index: return a.error(diag::UnknownIndex, where, name);
-        case Noun::Type: return a.error(diag::UnknownType, where, name);
+        case Noun::Table:
+            return a.error(diag::UnknownTable, where, name);
+        case Noun::Column:
+            return a.error(diag::UnknownColumn, where, owner, name);
+        case Noun::Constraint:
+            return a.error(diag::UnknownConstraint, where, owner, name);
+        case Noun::Index:
+            return a.error(diag::UnknownIndex, where, name);
+        case Noun::Type:
+            return a.error(diag::UnknownType, where, name);
         case Noun::Domain:
         case Noun::Sequence:
         case Noun::Schema:
@@ -69,7 +97,8 @@ diag::Diagnostic& report_absence(Applying& a, Noun noun, const std::string& owne
         case Noun::Procedure:
         case Noun::Trigger:
         case Noun::Policy:
-        case Noun::Statistics: break;
+        case Noun::Statistics:
+            break;
     }
     return a.error(diag::UnknownObject, where, noun_text(noun), name);
 }
@@ -153,8 +182,7 @@ void require_schema(Applying& a, const QualifiedName& name) {
     std::vector<std::string_view> names;
     a.schema.schemas.for_each(
         [&](const std::string& other, const Shared<NamedObject>&) { names.push_back(other); });
-    if (nearest_name(name.schema, names).empty() &&
-        !was_here(a, Noun::Schema, name.schema)) {
+    if (nearest_name(name.schema, names).empty() && !was_here(a, Noun::Schema, name.schema)) {
         return;
     }
     report_missing(a, Noun::Schema, {}, name.schema, name.span, names);
@@ -169,7 +197,9 @@ Holder find_relation(const Schema& schema, const QualifiedName& name) {
     if (const QualifiedName* owner = schema.index_owners.find(name)) {
         const Table* table = schema.find_table(*owner);
         const Index* index = table == nullptr ? nullptr : table->find_index(name.name);
-        if (index != nullptr) { return {"an index of table \"" + owner->text() + "\"", index->span}; }
+        if (index != nullptr) {
+            return {"an index of table \"" + owner->text() + "\"", index->span};
+        }
         const Constraint* constraint =
             table == nullptr ? nullptr : table->find_constraint(name.name);
         return {"a constraint's index of table \"" + owner->text() + "\"",

@@ -28,7 +28,8 @@ struct Applying {
     }
 };
 
-// ---- lookup ---------------------------------------------------------------------------------------
+// ---- lookup
+// ---------------------------------------------------------------------------------------
 
 /// What a missing thing is called in traces and messages.
 enum class Noun : unsigned char {
@@ -56,8 +57,8 @@ enum class Noun : unsigned char {
 void leave_trace(Applying& a, Noun noun, const std::string& name, Trace::Kind kind,
                  std::string to = {});
 
-/// Reports a missing thing once, with what became of it or the nearest name. `owner` is the table of
-/// a column, constraint, trigger or policy.
+/// Reports a missing thing once, with what became of it or the nearest name. `owner` is the table
+/// of a column, constraint, trigger or policy.
 void report_missing(Applying& a, Noun noun, const std::string& owner, const std::string& name,
                     Span where, const std::vector<std::string_view>& candidates);
 
@@ -77,7 +78,8 @@ void require_schema(Applying& a, const QualifiedName& name);
 /// The table for changing: no other snapshot sees it. It must exist.
 [[nodiscard]] Table& edit_table(Schema& schema, const QualifiedName& name);
 
-// ---- names ----------------------------------------------------------------------------------------
+// ---- names
+// ----------------------------------------------------------------------------------------
 
 /// What has this name among tables, views, sequences and indexes; empty if nothing has.
 struct Holder {
@@ -93,7 +95,8 @@ bool claim_type(Applying& a, const QualifiedName& name);
 /// Reports and answers false where the name is too long to be kept whole.
 bool check_length(Applying& a, const std::string& name, Span where);
 
-// ---- tables ---------------------------------------------------------------------------------------
+// ---- tables
+// ---------------------------------------------------------------------------------------
 
 /// What the table uses: tables, types, sequences (see Reference).
 [[nodiscard]] std::vector<QualifiedName> uses_of(const Table& table);
@@ -133,7 +136,8 @@ bool drop_table(Applying& a, const QualifiedName& name, bool cascade, Span where
 /// Removes a column with everything that goes with it silently, and with `cascade` its dependants.
 bool drop_column(Applying& a, const QualifiedName& table, const Name& column, bool cascade);
 
-// ---- expressions ----------------------------------------------------------------------------------
+// ---- expressions
+// ----------------------------------------------------------------------------------
 
 /// Reports columns that the table does not have and enum literals that are no values.
 bool check_expression(Applying& a, const Table& table, const Expr& expr);
@@ -145,7 +149,8 @@ bool check_literal(Applying& a, const Type& type, const Expr& value);
 bool check_type(Applying& a, const Type& type);
 [[nodiscard]] bool is_system_column(std::string_view name);
 
-// ---- dependants whose definition is text ------------------------------------------------------------
+// ---- dependants whose definition is text
+// ------------------------------------------------------------
 
 /// Keys of the views that read the table or, where `column` is not empty, that column of it.
 [[nodiscard]] std::vector<std::string> views_using(const Schema& schema, const QualifiedName& table,
@@ -174,7 +179,8 @@ void rename_column_in_code(Applying& a, const QualifiedName& table, const std::s
 /// Grants that name the relation disappear with it.
 void remove_grants(Schema& schema, const QualifiedName& name);
 
-// ---- families of operations -------------------------------------------------------------------------
+// ---- families of operations
+// -------------------------------------------------------------------------
 
 void apply_operation(Applying& a, CreateTable& operation);
 void apply_operation(Applying& a, DropTable& operation);

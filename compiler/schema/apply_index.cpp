@@ -41,9 +41,8 @@ const Table* require_index(Applying& a, const QualifiedName& name) {
         return nullptr;
     }
     std::vector<std::string> owned;
-    a.schema.index_owners.for_each([&](const QualifiedName& other, const QualifiedName&) {
-        owned.push_back(other.text());
-    });
+    a.schema.index_owners.for_each(
+        [&](const QualifiedName& other, const QualifiedName&) { owned.push_back(other.text()); });
     report_missing(a, Noun::Index, {}, name.text(), name.span, {owned.begin(), owned.end()});
     return nullptr;
 }
@@ -60,7 +59,8 @@ bool uses_column(const Expr& expr, std::string_view column) {
 
 bool uses_column(const Index& index, std::string_view column) {
     const auto in_key = [&](const IndexKey& key) {
-        return key.column.text == column || (key.expression && uses_column(*key.expression, column));
+        return key.column.text == column ||
+               (key.expression && uses_column(*key.expression, column));
     };
     return std::any_of(index.keys.begin(), index.keys.end(), in_key) ||
            std::any_of(index.include.begin(), index.include.end(),
@@ -71,7 +71,8 @@ bool uses_column(const Index& index, std::string_view column) {
 bool uses_column(const Constraint& constraint, std::string_view column) {
     const auto named = [&](const Name& name) { return name.text == column; };
     const auto in_key = [&](const IndexKey& key) {
-        return key.column.text == column || (key.expression && uses_column(*key.expression, column));
+        return key.column.text == column ||
+               (key.expression && uses_column(*key.expression, column));
     };
     return std::any_of(constraint.columns.begin(), constraint.columns.end(), named) ||
            std::any_of(constraint.include.begin(), constraint.include.end(), named) ||
@@ -91,14 +92,12 @@ void apply_operation(Applying& a, CreateIndex& operation) {
             return;
         }
         if (operation.index.name.empty()) {
-            operation.index.name =
-                QualifiedName(operation.table.schema,
-                              index_name(a.naming, operation.table, operation.index,
-                                         [&](std::string_view name) {
-                                             return static_cast<bool>(find_relation(
-                                                 a.schema, QualifiedName(operation.table.schema,
-                                                                         std::string(name))));
-                                         }));
+            operation.index.name = QualifiedName(
+                operation.table.schema,
+                index_name(a.naming, operation.table, operation.index, [&](std::string_view name) {
+                    return static_cast<bool>(find_relation(
+                        a.schema, QualifiedName(operation.table.schema, std::string(name))));
+                }));
         }
         const QualifiedName name = in_schema_of(operation.table, operation.index.name);
         if (operation.if_not_exists && find_relation(a.schema, name)) { return; }
@@ -120,11 +119,10 @@ void apply_operation(Applying& a, CreateIndex& operation) {
     }
     if (index.name.empty()) {
         index.name.schema = operation.table.schema;
-        index.name.name =
-            index_name(a.naming, operation.table, index, [&](std::string_view name) {
-                return static_cast<bool>(find_relation(
-                    a.schema, QualifiedName(operation.table.schema, std::string(name))));
-            });
+        index.name.name = index_name(a.naming, operation.table, index, [&](std::string_view name) {
+            return static_cast<bool>(
+                find_relation(a.schema, QualifiedName(operation.table.schema, std::string(name))));
+        });
     }
     a.schema.index_owners.set(index.name, operation.table);
     Table& table = edit_table(a.schema, operation.table);

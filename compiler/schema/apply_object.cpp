@@ -18,8 +18,9 @@ const Sequence* require_sequence(Applying& a, const QualifiedName& name) {
         return nullptr;
     }
     std::vector<std::string> owned;
-    a.schema.sequences.for_each(
-        [&](const QualifiedName& other, const Shared<Sequence>&) { owned.push_back(other.text()); });
+    a.schema.sequences.for_each([&](const QualifiedName& other, const Shared<Sequence>&) {
+        owned.push_back(other.text());
+    });
     report_missing(a, Noun::Sequence, {}, name.text(), name.span, {owned.begin(), owned.end()});
     return nullptr;
 }
@@ -39,9 +40,7 @@ bool set_owner(Applying& a, Sequence& sequence, const SequenceOptions& change) {
     }
     sequence.options.owned_table = change.owned_table;
     sequence.options.owned_column = nobody ? Name() : change.owned_column;
-    if (change.owned_table) {
-        a.schema.references.set({*change.owned_table, sequence.name}, true);
-    }
+    if (change.owned_table) { a.schema.references.set({*change.owned_table, sequence.name}, true); }
     return true;
 }
 
@@ -84,10 +83,10 @@ void empty_schema(Applying& a, const std::string& schema) {
         a.schema.sequences.erase(name);
     }
     std::vector<std::string> code;
-    a.schema.code_objects.for_each([&](const std::string& key,
-                                       const Shared<CodeObjectState>& state) {
-        if (state->object.name.schema == schema) { code.push_back(key); }
-    });
+    a.schema.code_objects.for_each(
+        [&](const std::string& key, const Shared<CodeObjectState>& state) {
+            if (state->object.name.schema == schema) { code.push_back(key); }
+        });
     for (const std::string& key : code) { remove_code_object(a, key); }
 }
 
@@ -165,11 +164,10 @@ void comment_on_type(Applying& a, const CommentOn& operation) {
 
 void comment_on_code(Applying& a, const CommentOn& operation, CodeKind kind) {
     const bool of_table = kind == CodeKind::Trigger || kind == CodeKind::Policy;
-    const QualifiedName name = of_table ? QualifiedName(operation.part.text, operation.part.span)
-                                        : operation.object;
-    CodeObjectState* state =
-        require_code_object(a, kind, of_table ? operation.object : QualifiedName(), name,
-                            operation.signature);
+    const QualifiedName name =
+        of_table ? QualifiedName(operation.part.text, operation.part.span) : operation.object;
+    CodeObjectState* state = require_code_object(
+        a, kind, of_table ? operation.object : QualifiedName(), name, operation.signature);
     if (state != nullptr) { state->comment = operation.text; }
 }
 
@@ -183,8 +181,10 @@ void apply_operation(Applying& a, CommentOn& operation) {
                 edit_table(a.schema, operation.object).comment = operation.text;
             }
             return;
-        case CommentTarget::Column: return comment_on_column(a, operation);
-        case CommentTarget::Index: return comment_on_index(a, operation);
+        case CommentTarget::Column:
+            return comment_on_column(a, operation);
+        case CommentTarget::Index:
+            return comment_on_index(a, operation);
         case CommentTarget::Constraint: {
             const Table* table = require_table(a, operation.object);
             if (table != nullptr && require_constraint(a, *table, operation.part) != nullptr) {
@@ -194,7 +194,8 @@ void apply_operation(Applying& a, CommentOn& operation) {
             return;
         }
         case CommentTarget::Type:
-        case CommentTarget::Domain: return comment_on_type(a, operation);
+        case CommentTarget::Domain:
+            return comment_on_type(a, operation);
         case CommentTarget::Sequence:
             if (require_sequence(a, operation.object) != nullptr) {
                 a.schema.sequences.edit(operation.object)->edit().comment = operation.text;
@@ -212,14 +213,20 @@ void apply_operation(Applying& a, CommentOn& operation) {
                 a.schema.extensions.edit(object.text)->edit().comment = operation.text;
             }
             return;
-        case CommentTarget::View: return comment_on_code(a, operation, CodeKind::View);
+        case CommentTarget::View:
+            return comment_on_code(a, operation, CodeKind::View);
         case CommentTarget::MaterializedView:
             return comment_on_code(a, operation, CodeKind::MaterializedView);
-        case CommentTarget::Function: return comment_on_code(a, operation, CodeKind::Function);
-        case CommentTarget::Procedure: return comment_on_code(a, operation, CodeKind::Procedure);
-        case CommentTarget::Trigger: return comment_on_code(a, operation, CodeKind::Trigger);
-        case CommentTarget::Policy: return comment_on_code(a, operation, CodeKind::Policy);
-        case CommentTarget::Statistics: return comment_on_code(a, operation, CodeKind::Statistics);
+        case CommentTarget::Function:
+            return comment_on_code(a, operation, CodeKind::Function);
+        case CommentTarget::Procedure:
+            return comment_on_code(a, operation, CodeKind::Procedure);
+        case CommentTarget::Trigger:
+            return comment_on_code(a, operation, CodeKind::Trigger);
+        case CommentTarget::Policy:
+            return comment_on_code(a, operation, CodeKind::Policy);
+        case CommentTarget::Statistics:
+            return comment_on_code(a, operation, CodeKind::Statistics);
     }
 }
 
@@ -268,9 +275,9 @@ void apply_operation(Applying& a, DropSequence& operation) {
             if (!column.default_value || uses_of(alone).empty()) { continue; }
             if (uses_of(alone)[0] == operation.name) {
                 if (!operation.cascade) {
-                    a.error(diag::StillUsed, operation.name.span, what,
-                            "the default of column \"" + user.text() + "." + column.name.text +
-                                '"');
+                    a.error(
+                        diag::StillUsed, operation.name.span, what,
+                        "the default of column \"" + user.text() + "." + column.name.text + '"');
                     return;
                 }
                 column.default_value.reset();

@@ -68,8 +68,9 @@ void visit_literals(Table& table, const QualifiedName& type, const Visit& visit)
 
 void report_missing_type(Applying& a, const QualifiedName& name) {
     std::vector<std::string> owned;
-    a.schema.enums.for_each(
-        [&](const QualifiedName& other, const Shared<EnumType>&) { owned.push_back(other.text()); });
+    a.schema.enums.for_each([&](const QualifiedName& other, const Shared<EnumType>&) {
+        owned.push_back(other.text());
+    });
     a.schema.domains.for_each(
         [&](const QualifiedName& other, const Shared<Domain>&) { owned.push_back(other.text()); });
     report_missing(a, Noun::Type, {}, name.text(), name.span, {owned.begin(), owned.end()});
@@ -96,7 +97,9 @@ bool require_value(Applying& a, const EnumType& type, const Name& value) {
     for (const Name& each : type.values) { values.push_back(each.text); }
     diag::Diagnostic& found =
         a.error(diag::UnknownEnumValue, value.span, type.name.text(), value.text);
-    if (type.origin.created.known()) { found.note(type.origin.created, "the enum is created here"); }
+    if (type.origin.created.known()) {
+        found.note(type.origin.created, "the enum is created here");
+    }
     if (const std::string_view near = nearest_name(value.text, values); !near.empty()) {
         found.help("did you mean `'" + std::string(near) + "'`?");
     }
@@ -165,7 +168,9 @@ void apply_operation(Applying& a, DropType& operation) {
         if (!operation.if_exists) { report_missing_type(a, operation.name); }
         return;
     }
-    if (!release_type(a, operation.name, is_enum ? "enum" : "domain", operation.cascade)) { return; }
+    if (!release_type(a, operation.name, is_enum ? "enum" : "domain", operation.cascade)) {
+        return;
+    }
     a.schema.enums.erase(operation.name);
     a.schema.domains.erase(operation.name);
     leave_trace(a, Noun::Type, operation.name.text(), Trace::Kind::Dropped);
@@ -214,14 +219,16 @@ void apply_operation(Applying& a, RenameEnumValue& operation) {
 void apply_operation(Applying& a, DropEnumValue& operation) {
     const EnumType* type = require_enum(a, operation.type);
     if (type == nullptr || !require_value(a, *type, operation.value)) { return; }
-    if (!operation.replacement.empty() && !require_value(a, *type, operation.replacement)) { return; }
+    if (!operation.replacement.empty() && !require_value(a, *type, operation.replacement)) {
+        return;
+    }
     if (operation.replacement.text == operation.value.text) {
         a.error(diag::UnknownEnumValue, operation.replacement.span, operation.type.text(),
                 operation.replacement.text);
         return;
     }
-    const std::string what = "value \"" + operation.value.text + "\" of enum \"" +
-                             operation.type.text() + '"';
+    const std::string what =
+        "value \"" + operation.value.text + "\" of enum \"" + operation.type.text() + '"';
     const std::vector<QualifiedName> users = users_of(a.schema, operation.type);
     for (const QualifiedName& user : users) {
         const Table* table = a.schema.find_table(user);
@@ -310,8 +317,8 @@ void apply_operation(Applying& a, CreateDomain& operation) {
             // PostgreSQL names a domain's checks after the domain alone.
             Constraint nameless = check;
             nameless.check.reset();
-            check.name = Name(
-                constraint_name(a.naming, value, nameless, [&](std::string_view name) {
+            check.name =
+                Name(constraint_name(a.naming, value, nameless, [&](std::string_view name) {
                     return std::any_of(
                         operation.checks.begin(), operation.checks.end(),
                         [&](const Constraint& other) { return other.name.text == name; });

@@ -47,7 +47,8 @@ void change_enums(Changes& changes) {
         changes.from.enums, changes.to.enums,
         [&](const QualifiedName& name, const Shared<EnumType>* from, const Shared<EnumType>* to) {
             if (to == nullptr) {
-                Changes::add(changes.dropped_types, DropType{QualifiedName(name.schema, name.name)});
+                Changes::add(changes.dropped_types,
+                             DropType{QualifiedName(name.schema, name.name)});
             } else if (from == nullptr) {
                 CreateEnum create;
                 create.name = QualifiedName(name.schema, name.name);
@@ -122,9 +123,9 @@ void change_sequences(Changes& changes) {
                 // One that a dropped column owned is gone by then.
                 const Box<QualifiedName>& owner = (*from)->options.owned_table;
                 const Table* table = owner ? changes.to.find_table(*owner) : nullptr;
-                const bool went = owner && (table == nullptr ||
-                                            table->find_column(
-                                                (*from)->options.owned_column.text) == nullptr);
+                const bool went =
+                    owner && (table == nullptr ||
+                              table->find_column((*from)->options.owned_column.text) == nullptr);
                 if (!went) {
                     Changes::add(changes.dropped_types,
                                  DropSequence{QualifiedName(name.schema, name.name)});
@@ -184,13 +185,20 @@ bool is_view(CodeKind kind) {
 
 CommentTarget target_of(CodeKind kind) {
     switch (kind) {
-        case CodeKind::View: return CommentTarget::View;
-        case CodeKind::MaterializedView: return CommentTarget::MaterializedView;
-        case CodeKind::Function: return CommentTarget::Function;
-        case CodeKind::Procedure: return CommentTarget::Procedure;
-        case CodeKind::Trigger: return CommentTarget::Trigger;
-        case CodeKind::Policy: return CommentTarget::Policy;
-        case CodeKind::Statistics: return CommentTarget::Statistics;
+        case CodeKind::View:
+            return CommentTarget::View;
+        case CodeKind::MaterializedView:
+            return CommentTarget::MaterializedView;
+        case CodeKind::Function:
+            return CommentTarget::Function;
+        case CodeKind::Procedure:
+            return CommentTarget::Procedure;
+        case CodeKind::Trigger:
+            return CommentTarget::Trigger;
+        case CodeKind::Policy:
+            return CommentTarget::Policy;
+        case CodeKind::Statistics:
+            return CommentTarget::Statistics;
     }
     return CommentTarget::View;
 }
@@ -198,13 +206,20 @@ CommentTarget target_of(CodeKind kind) {
 /// The order in which objects are created: functions, then views, then what stands on tables.
 int rank(CodeKind kind) {
     switch (kind) {
-        case CodeKind::Function: return 0;
-        case CodeKind::Procedure: return 1;
-        case CodeKind::View: return 2;
-        case CodeKind::MaterializedView: return 2;
-        case CodeKind::Trigger: return 3;
-        case CodeKind::Policy: return 4;
-        case CodeKind::Statistics: return 5;
+        case CodeKind::Function:
+            return 0;
+        case CodeKind::Procedure:
+            return 1;
+        case CodeKind::View:
+            return 2;
+        case CodeKind::MaterializedView:
+            return 2;
+        case CodeKind::Trigger:
+            return 3;
+        case CodeKind::Policy:
+            return 4;
+        case CodeKind::Statistics:
+            return 5;
     }
     return 6;
 }
@@ -218,10 +233,12 @@ bool can_replace(const CodeObject& from, const CodeObject& to) {
         }
         case CodeKind::Function:
         case CodeKind::Procedure:
-        case CodeKind::Trigger: return true;
+        case CodeKind::Trigger:
+            return true;
         case CodeKind::MaterializedView:
         case CodeKind::Policy:
-        case CodeKind::Statistics: return false;
+        case CodeKind::Statistics:
+            return false;
     }
     return false;
 }
@@ -242,10 +259,10 @@ void comment_code(Changes& changes, const CodeObjectState* from, const CodeObjec
         Changes::add(changes.comments, std::move(comment));
     }
     for (const auto& [column, text] : to.column_comments) {
-        const bool same = from != nullptr &&
-                          std::find(from->column_comments.begin(), from->column_comments.end(),
-                                    std::pair<Name, std::string>(column, text)) !=
-                              from->column_comments.end();
+        const bool same =
+            from != nullptr &&
+            std::find(from->column_comments.begin(), from->column_comments.end(),
+                      std::pair<Name, std::string>(column, text)) != from->column_comments.end();
         if (same) { continue; }
         Changes::add(changes.comments, comment_on(CommentTarget::Column, object.name,
                                                   Name(column.text), Box<std::string>(text)));
@@ -284,11 +301,11 @@ void order_views(std::vector<const CodeObjectState*>& objects) {
     while (!left.empty()) {
         std::vector<const CodeObjectState*> blocked;
         for (const CodeObjectState* each : left) {
-            const std::vector<SqlWord> words =
-                is_view(each->object.kind) ? split_sql(each->object.definition)
-                                           : std::vector<SqlWord>();
-            const bool ready = std::none_of(
-                left.begin(), left.end(), [&](const CodeObjectState* other) {
+            const std::vector<SqlWord> words = is_view(each->object.kind)
+                                                   ? split_sql(each->object.definition)
+                                                   : std::vector<SqlWord>();
+            const bool ready =
+                std::none_of(left.begin(), left.end(), [&](const CodeObjectState* other) {
                     return other != each && is_view(other->object.kind) &&
                            std::find(ordered.begin(), ordered.end(), other) == ordered.end() &&
                            !table_uses(words, other->object.name).empty();
@@ -309,15 +326,15 @@ void order_views(std::vector<const CodeObjectState*>& objects) {
 }
 
 void change_grants(Changes& changes) {
-    for_each_difference(changes.from.grants, changes.to.grants,
-                        [&](const std::string&, const Shared<Grant>* from,
-                            const Shared<Grant>* to) {
-                            if (to != nullptr) {
-                                Changes::add(changes.grants, **to);
-                            } else {
-                                Changes::add(changes.grants, opposite_grant(**from));
-                            }
-                        });
+    for_each_difference(
+        changes.from.grants, changes.to.grants,
+        [&](const std::string&, const Shared<Grant>* from, const Shared<Grant>* to) {
+            if (to != nullptr) {
+                Changes::add(changes.grants, **to);
+            } else {
+                Changes::add(changes.grants, opposite_grant(**from));
+            }
+        });
 }
 
 }  // namespace
@@ -334,7 +351,8 @@ Grant opposite_grant(const Grant& grant) {
         if (const std::size_t with = rest.find(" with grant option"); with != std::string::npos) {
             rest.erase(with);
         }
-        opposite.text = grant.text.substr(0, words[i].begin) + (grant.revoke ? "to" : "from") + rest;
+        opposite.text =
+            grant.text.substr(0, words[i].begin) + (grant.revoke ? "to" : "from") + rest;
         return opposite;
     }
     opposite.text = grant.text;
@@ -391,8 +409,7 @@ void change_code(Changes& changes) {
         changes.from.code_objects, changes.to.code_objects,
         [&](const std::string&, const Shared<CodeObjectState>* from,
             const Shared<CodeObjectState>* to) {
-            const bool same =
-                from != nullptr && to != nullptr && (*from)->object == (*to)->object;
+            const bool same = from != nullptr && to != nullptr && (*from)->object == (*to)->object;
             const bool replace = from != nullptr && to != nullptr && !same &&
                                  can_replace((*from)->object, (*to)->object);
             if (from != nullptr && !same && !replace) { dropped.push_back(from->get()); }

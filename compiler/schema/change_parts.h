@@ -16,7 +16,7 @@ struct Changes {
     const Schema& to;
     std::vector<Operation> dropped_code;
     std::vector<Operation> created_types;
-    std::vector<Operation> dropped_keys;     ///< foreign keys that are in the way of others
+    std::vector<Operation> dropped_keys;  ///< foreign keys that are in the way of others
     std::vector<Operation> dropped_indexes;
     std::vector<Operation> dropped_tables;
     std::vector<Operation> created_tables;
@@ -51,8 +51,8 @@ void change_table(Changes& changes, const Table& from, const Table& to);
                                    Box<std::string> text);
 /// `comment on` statements of a new table's columns, constraints and indexes (not of the table).
 void add_comments(std::vector<Operation>& list, const Table& table);
-/// The value that a new column without a default gets in the rows that are there already, or nothing
-/// where no value is needed.
+/// The value that a new column without a default gets in the rows that are there already, or
+/// nothing where no value is needed.
 [[nodiscard]] Box<Expr> placeholder(const Schema& schema, const Table& table, const Column& column);
 
 }  // namespace retort::schema

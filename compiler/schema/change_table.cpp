@@ -14,8 +14,8 @@ struct TableChange {
     const Table& from;
     const Table& to;
     AlterTable alter;
-    AlterTable after;                    ///< actions that need what `alter` does, of its own
-    std::vector<std::string> gone;       ///< columns that are dropped, or dropped and made anew
+    AlterTable after;               ///< actions that need what `alter` does, of its own
+    std::vector<std::string> gone;  ///< columns that are dropped, or dropped and made anew
 
     bool is_gone(const std::string& column) const {
         return std::find(gone.begin(), gone.end(), column) != gone.end();
@@ -50,8 +50,8 @@ void TableChange::find_gone_columns() {
     for (const Column& column : from.columns) {
         const Column* wanted = to.find_column(column.name.text);
         // A generation expression cannot be put back or changed in place.
-        const bool anew = wanted != nullptr && wanted->generated &&
-                          !(wanted->generated == column.generated);
+        const bool anew =
+            wanted != nullptr && wanted->generated && !(wanted->generated == column.generated);
         if (wanted == nullptr || anew) { gone.push_back(column.name.text); }
     }
     // A generated column cannot outlive what it is computed from.
@@ -127,9 +127,7 @@ void TableChange::drop_indexes() {
 }
 
 void TableChange::drop_columns() {
-    for (const std::string& column : gone) {
-        alter.actions.emplace_back(DropColumn{Name(column)});
-    }
+    for (const std::string& column : gone) { alter.actions.emplace_back(DropColumn{Name(column)}); }
 }
 
 void TableChange::add_column(const Column& column, std::optional<std::size_t> position) {
@@ -158,7 +156,9 @@ void TableChange::add_columns() {
     std::size_t count = from.columns.size() - gone.size();
     for (std::size_t i = 0; i < to.columns.size(); ++i) {
         const Column& column = to.columns[i];
-        if (from.find_column(column.name.text) != nullptr && !is_gone(column.name.text)) { continue; }
+        if (from.find_column(column.name.text) != nullptr && !is_gone(column.name.text)) {
+            continue;
+        }
         add_column(column, i == count ? std::nullopt : std::optional<std::size_t>(i));
         ++count;
     }
@@ -181,7 +181,9 @@ void TableChange::change_type(const Column& old, const Column& wanted, bool& def
     set.column = Name(wanted.name.text);
     set.type = after_type;
     set.collation = wanted.collation;
-    if (!set.collation && old.collation) { set.collation = Box<QualifiedName>(QualifiedName("default")); }
+    if (!set.collation && old.collation) {
+        set.collation = Box<QualifiedName>(QualifiedName("default"));
+    }
     set.using_expression = conversion(changes.to, wanted.name, before, after_type);
     if (set.using_expression && old.default_value) {
         alter.actions.emplace_back(DropColumnDefault{Name(wanted.name.text)});
@@ -199,7 +201,9 @@ void TableChange::change_identity(const Column& old, const Column& wanted) {
     } else if (old.identity && !(old.identity == wanted.identity)) {
         SetIdentity set;
         set.column = name;
-        if (old.identity->always != wanted.identity->always) { set.always = wanted.identity->always; }
+        if (old.identity->always != wanted.identity->always) {
+            set.always = wanted.identity->always;
+        }
         set.options = option_changes(old.identity->options, wanted.identity->options);
         alter.actions.emplace_back(std::move(set));
     }
@@ -222,7 +226,9 @@ void TableChange::alter_column(const Column& old, const Column& wanted) {
     }
     const Constraint* key = to.primary_key();
     const bool by_key = key != nullptr && uses_column(*key, wanted.name.text);
-    if (wanted.not_null && !old.not_null && !by_key) { alter.actions.emplace_back(SetNotNull{name}); }
+    if (wanted.not_null && !old.not_null && !by_key) {
+        alter.actions.emplace_back(SetNotNull{name});
+    }
     if (wanted.identity) { change_identity(old, wanted); }
     if (!wanted.not_null && old.not_null) { alter.actions.emplace_back(DropNotNull{name}); }
     if (!(old.comment == wanted.comment)) {
@@ -236,8 +242,8 @@ void TableChange::add_constraints() {
     for (const Constraint& constraint : to.constraints) {
         const Constraint* old = from.find_constraint(constraint.name.text);
         if (old != nullptr && *old == constraint && !goes_with_columns(*old)) { continue; }
-        const bool validated = std::any_of(
-            alter.actions.begin(), alter.actions.end(), [&](const TableAction& action) {
+        const bool validated =
+            std::any_of(alter.actions.begin(), alter.actions.end(), [&](const TableAction& action) {
                 const auto* validate = std::get_if<ValidateConstraint>(&action);
                 return validate != nullptr && validate->name.text == constraint.name.text;
             });
@@ -253,7 +259,8 @@ void TableChange::add_constraints() {
             elsewhere ? changes.from.tables.find(constraint->referenced_table) : nullptr;
         const Shared<Table>* wanted =
             elsewhere ? changes.to.tables.find(constraint->referenced_table) : nullptr;
-        if (elsewhere && (before == nullptr || wanted == nullptr || before->get() != wanted->get())) {
+        if (elsewhere &&
+            (before == nullptr || wanted == nullptr || before->get() != wanted->get())) {
             AlterTable alone;
             alone.table = to.name;
             alone.actions.emplace_back(AddConstraint{*constraint});

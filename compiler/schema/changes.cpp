@@ -12,7 +12,8 @@
 namespace retort::schema {
 namespace {
 
-/// The tables in an order in which each comes after those that it uses; cycles are left as they are.
+/// The tables in an order in which each comes after those that it uses; cycles are left as they
+/// are.
 std::vector<const Table*> in_order_of_use(const std::vector<const Table*>& tables) {
     std::set<QualifiedName> waiting;
     for (const Table* table : tables) { waiting.insert(table->name); }
@@ -70,7 +71,7 @@ void create_tables(Changes& changes, const std::vector<const Table*>& tables) {
         });
         for (Operation& operation : create_statements(now)) {
             const bool comment = std::holds_alternative<CommentOn>(operation.kind);
-            (comment ? changes.comments
+            (comment                                               ? changes.comments
              : std::holds_alternative<CreateIndex>(operation.kind) ? changes.created_indexes
                                                                    : changes.created_tables)
                 .push_back(std::move(operation));
@@ -114,17 +115,17 @@ void append(std::vector<Operation>& all, std::vector<Operation>& part) {
 void change_tables(Changes& changes) {
     std::vector<const Table*> created;
     std::vector<const Table*> dropped;
-    for_each_difference(changes.from.tables, changes.to.tables,
-                        [&](const QualifiedName&, const Shared<Table>* from,
-                            const Shared<Table>* to) {
-                            if (from == nullptr) {
-                                created.push_back(to->get());
-                            } else if (to == nullptr) {
-                                dropped.push_back(from->get());
-                            } else {
-                                change_table(changes, **from, **to);
-                            }
-                        });
+    for_each_difference(
+        changes.from.tables, changes.to.tables,
+        [&](const QualifiedName&, const Shared<Table>* from, const Shared<Table>* to) {
+            if (from == nullptr) {
+                created.push_back(to->get());
+            } else if (to == nullptr) {
+                dropped.push_back(from->get());
+            } else {
+                change_table(changes, **from, **to);
+            }
+        });
     create_tables(changes, created);
     drop_tables(changes, dropped);
 }

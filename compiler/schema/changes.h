@@ -8,9 +8,10 @@
 
 namespace retort::schema {
 
-/// The operations that lead from one schema to the other, in an order in which they can run: what is
-/// in the way goes first, what is needed comes first. One `alter table` a table, as far as possible.
-/// Names are taken as they are: a rename looks like a drop and a create. Nothing for what both share.
+/// The operations that lead from one schema to the other, in an order in which they can run: what
+/// is in the way goes first, what is needed comes first. One `alter table` a table, as far as
+/// possible. Names are taken as they are: a rename looks like a drop and a create. Nothing for what
+/// both share.
 [[nodiscard]] std::vector<Operation> changes(const Schema& from, const Schema& to);
 
 /// Whether a value of one type is put into a column of the other without a `using` clause, and the

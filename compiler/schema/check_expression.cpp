@@ -20,7 +20,9 @@ bool report_value(Applying& a, const EnumType& type, const std::string& value, S
         values.push_back(each.text);
     }
     diag::Diagnostic& found = a.error(diag::UnknownEnumValue, where, type.name.text(), value);
-    if (type.origin.created.known()) { found.note(type.origin.created, "the enum is created here"); }
+    if (type.origin.created.known()) {
+        found.note(type.origin.created, "the enum is created here");
+    }
     if (const std::string_view near = nearest_name(value, values); !near.empty()) {
         found.help("did you mean `'" + std::string(near) + "'`?");
     }
@@ -125,18 +127,58 @@ bool check_literal(Applying& a, const Type& type, const Expr& value) {
 namespace {
 
 /// Types of PostgreSQL that the model does not tell apart (its manual, chapter 8 and 8.19), sorted.
-constexpr std::array<std::string_view, 52> kOtherTypes = {
-    "aclitem",       "anyarray",      "anyelement",     "anyenum",       "anyrange",
-    "bpchar",        "cid",           "cstring",        "datemultirange", "event_trigger",
-    "gtsvector",     "int2vector",    "int4multirange", "int8multirange", "internal",
-    "jsonpath",      "language_handler", "name",        "nummultirange", "oidvector",
-    "pg_dependencies", "pg_lsn",      "pg_mcv_list",    "pg_ndistinct",  "pg_node_tree",
-    "pg_snapshot",   "record",        "refcursor",      "regcollation",  "regconfig",
-    "regdictionary", "regnamespace",  "regoper",        "regoperator",   "regproc",
-    "regprocedure",  "regrole",       "regtype",        "tid",           "trigger",
-    "tsmultirange",  "tstzmultirange", "txid_snapshot", "unknown",       "void",
-    "xid",           "xid8",          "int4",           "int8",          "float4",
-    "float8",        "bool"};
+constexpr std::array<std::string_view, 52> kOtherTypes = {"aclitem",
+                                                          "anyarray",
+                                                          "anyelement",
+                                                          "anyenum",
+                                                          "anyrange",
+                                                          "bpchar",
+                                                          "cid",
+                                                          "cstring",
+                                                          "datemultirange",
+                                                          "event_trigger",
+                                                          "gtsvector",
+                                                          "int2vector",
+                                                          "int4multirange",
+                                                          "int8multirange",
+                                                          "internal",
+                                                          "jsonpath",
+                                                          "language_handler",
+                                                          "name",
+                                                          "nummultirange",
+                                                          "oidvector",
+                                                          "pg_dependencies",
+                                                          "pg_lsn",
+                                                          "pg_mcv_list",
+                                                          "pg_ndistinct",
+                                                          "pg_node_tree",
+                                                          "pg_snapshot",
+                                                          "record",
+                                                          "refcursor",
+                                                          "regcollation",
+                                                          "regconfig",
+                                                          "regdictionary",
+                                                          "regnamespace",
+                                                          "regoper",
+                                                          "regoperator",
+                                                          "regproc",
+                                                          "regprocedure",
+                                                          "regrole",
+                                                          "regtype",
+                                                          "tid",
+                                                          "trigger",
+                                                          "tsmultirange",
+                                                          "tstzmultirange",
+                                                          "txid_snapshot",
+                                                          "unknown",
+                                                          "void",
+                                                          "xid",
+                                                          "xid8",
+                                                          "int4",
+                                                          "int8",
+                                                          "float4",
+                                                          "float8",
+                                                          "bool"};
 
 struct OtherName {
     std::string_view theirs;
@@ -199,8 +241,9 @@ bool check_type(Applying& a, const Type& type) {
     if (!gone && may_be_foreign(a.schema, name)) { return true; }
     const Span where = name.span.known() ? name.span : type.span;
     std::vector<std::string> owned;
-    a.schema.enums.for_each(
-        [&](const QualifiedName& other, const Shared<EnumType>&) { owned.push_back(other.text()); });
+    a.schema.enums.for_each([&](const QualifiedName& other, const Shared<EnumType>&) {
+        owned.push_back(other.text());
+    });
     a.schema.domains.for_each(
         [&](const QualifiedName& other, const Shared<Domain>&) { owned.push_back(other.text()); });
     std::vector<std::string_view> known(owned.begin(), owned.end());
@@ -209,8 +252,7 @@ bool check_type(Applying& a, const Type& type) {
     }
     const std::string_view ours = gone ? std::string_view() : type_of_others(name.name);
     if (!ours.empty()) {
-        a.error(diag::UnknownType, where, name.text())
-            .help("write `" + std::string(ours) + "`");
+        a.error(diag::UnknownType, where, name.text()).help("write `" + std::string(ours) + "`");
         return false;
     }
     report_missing(a, Noun::Type, {}, name.text(), where, known);

@@ -19,7 +19,8 @@ bool is_text(TypeKind kind) {
 }
 bool is_integer(TypeKind kind) {
     const TypeKind stored = stored_kind(kind);
-    return stored == TypeKind::SmallInt || stored == TypeKind::Integer || stored == TypeKind::BigInt;
+    return stored == TypeKind::SmallInt || stored == TypeKind::Integer ||
+           stored == TypeKind::BigInt;
 }
 bool is_number(TypeKind kind) {
     return is_integer(kind) || kind == TypeKind::Numeric || kind == TypeKind::Real ||
@@ -34,8 +35,8 @@ bool assignable(TypeKind from, TypeKind to) {
     };
     using enum TypeKind;
     if (to == Money) { return from == Numeric || from == Integer || from == BigInt; }
-    return either(Date, Timestamp) || either(Date, Timestamptz) ||
-           either(Timestamp, Timestamptz) || either(Time, Timetz) || either(Time, Interval) ||
+    return either(Date, Timestamp) || either(Date, Timestamptz) || either(Timestamp, Timestamptz) ||
+           either(Time, Timetz) || either(Time, Interval) ||
            ((from == Timestamp || from == Timestamptz) && (to == Time || to == Timetz)) ||
            either(Json, Jsonb) || either(Bit, Varbit) || either(Cidr, Inet) ||
            either(Macaddr, Macaddr8) || (from == Money && to == Numeric) ||
@@ -81,13 +82,12 @@ Expr call(const char* function) {
 
 /// The column alone is a key: every row needs a value of its own.
 bool alone_unique(const Table& table, const std::string& column) {
-    return std::any_of(table.constraints.begin(), table.constraints.end(),
-                       [&](const Constraint& constraint) {
-                           return (constraint.kind == ConstraintKind::PrimaryKey ||
-                                   constraint.kind == ConstraintKind::Unique) &&
-                                  constraint.columns.size() == 1 &&
-                                  constraint.columns[0].text == column;
-                       });
+    return std::any_of(
+        table.constraints.begin(), table.constraints.end(), [&](const Constraint& constraint) {
+            return (constraint.kind == ConstraintKind::PrimaryKey ||
+                    constraint.kind == ConstraintKind::Unique) &&
+                   constraint.columns.size() == 1 && constraint.columns[0].text == column;
+        });
 }
 
 Expr zero_value(const Schema& schema, const Type& type) {
@@ -105,41 +105,58 @@ Expr zero_value(const Schema& schema, const Type& type) {
         case Double:
         case Money:
         case Oid:
-        case Regclass: return literal(ExprKind::Number, "0");
-        case Boolean: return literal(ExprKind::Boolean, "false");
-        case Date: return literal(ExprKind::String, "1970-01-01");
+        case Regclass:
+            return literal(ExprKind::Number, "0");
+        case Boolean:
+            return literal(ExprKind::Boolean, "false");
+        case Date:
+            return literal(ExprKind::String, "1970-01-01");
         case Time:
-        case Timetz: return literal(ExprKind::String, "00:00:00");
+        case Timetz:
+            return literal(ExprKind::String, "00:00:00");
         case Timestamp:
-        case Timestamptz: return literal(ExprKind::String, "1970-01-01 00:00:00");
-        case Interval: return literal(ExprKind::String, "0");
-        case Uuid: return literal(ExprKind::String, "00000000-0000-0000-0000-000000000000");
+        case Timestamptz:
+            return literal(ExprKind::String, "1970-01-01 00:00:00");
+        case Interval:
+            return literal(ExprKind::String, "0");
+        case Uuid:
+            return literal(ExprKind::String, "00000000-0000-0000-0000-000000000000");
         case Json:
-        case Jsonb: return literal(ExprKind::String, "{}");
+        case Jsonb:
+            return literal(ExprKind::String, "{}");
         case Inet:
-        case Cidr: return literal(ExprKind::String, "0.0.0.0");
-        case Macaddr: return literal(ExprKind::String, "00:00:00:00:00:00");
-        case Macaddr8: return literal(ExprKind::String, "00:00:00:00:00:00:00:00");
+        case Cidr:
+            return literal(ExprKind::String, "0.0.0.0");
+        case Macaddr:
+            return literal(ExprKind::String, "00:00:00:00:00:00");
+        case Macaddr8:
+            return literal(ExprKind::String, "00:00:00:00:00:00:00:00");
         case Bit: {
-            const std::size_t bits = type.arguments.empty()
-                                         ? 1
-                                         : static_cast<std::size_t>(
-                                               std::max(1, std::atoi(type.arguments[0].c_str())));
+            const std::size_t bits =
+                type.arguments.empty()
+                    ? 1
+                    : static_cast<std::size_t>(std::max(1, std::atoi(type.arguments[0].c_str())));
             return literal(ExprKind::String, std::string(bits, '0'));
         }
-        case Point: return literal(ExprKind::String, "(0,0)");
-        case Line: return literal(ExprKind::String, "{1,0,0}");
+        case Point:
+            return literal(ExprKind::String, "(0,0)");
+        case Line:
+            return literal(ExprKind::String, "{1,0,0}");
         case Lseg:
-        case Path: return literal(ExprKind::String, "[(0,0),(0,0)]");
+        case Path:
+            return literal(ExprKind::String, "[(0,0),(0,0)]");
         case BoxShape:
-        case Polygon: return literal(ExprKind::String, "((0,0),(0,0))");
-        case Circle: return literal(ExprKind::String, "<(0,0),0>");
+        case Polygon:
+            return literal(ExprKind::String, "((0,0),(0,0))");
+        case Circle:
+            return literal(ExprKind::String, "<(0,0),0>");
         case Int4range:
         case Int8range:
         case Numrange:
         case Tsrange:
         case Tstzrange:
-        case Daterange: return literal(ExprKind::String, "empty");
+        case Daterange:
+            return literal(ExprKind::String, "empty");
         case Text:
         case Varchar:
         case Char:
@@ -147,8 +164,10 @@ Expr zero_value(const Schema& schema, const Type& type) {
         case Xml:
         case Varbit:
         case Tsvector:
-        case Tsquery: return literal(ExprKind::String, "");
-        case Named: break;
+        case Tsquery:
+            return literal(ExprKind::String, "");
+        case Named:
+            break;
     }
     if (const EnumType* known = schema.find_enum(*type.name); known && !known->values.empty()) {
         return literal(ExprKind::String, known->values[0].text);
@@ -186,8 +205,8 @@ Box<Expr> conversion(const Schema& schema, const Name& column, const Type& from,
         }
     }
     Type text = plain(TypeKind::Text);
-    text.dimensions = source.dimensions == target.dimensions ? source.dimensions
-                                                             : static_cast<unsigned char>(0);
+    text.dimensions =
+        source.dimensions == target.dimensions ? source.dimensions : static_cast<unsigned char>(0);
     return Box<Expr>(cast(cast(value, text), to));
 }
 

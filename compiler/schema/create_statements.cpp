@@ -20,8 +20,8 @@ CommentOn comment_on(CommentTarget target, QualifiedName object, Name part, Box<
 void add_comments(std::vector<Operation>& list, const Table& table) {
     for (const Column& column : table.columns) {
         if (column.comment) {
-            Changes::add(list, comment_on(CommentTarget::Column, table.name,
-                                          Name(column.name.text), column.comment));
+            Changes::add(list, comment_on(CommentTarget::Column, table.name, Name(column.name.text),
+                                          column.comment));
         }
     }
     for (const auto& [constraint, text] : table.constraint_comments) {
@@ -52,7 +52,9 @@ CreateTable create_statement(const Table& table) {
             create.elements.emplace_back(std::move(definition));
         }
     }
-    for (const Constraint& constraint : table.constraints) { create.elements.emplace_back(constraint); }
+    for (const Constraint& constraint : table.constraints) {
+        create.elements.emplace_back(constraint);
+    }
     return create;
 }
 

@@ -14,13 +14,20 @@ using Lost = std::vector<std::string>;
 /// How many bits or characters a type can hold, as far as losing some can be seen from it.
 int width_of(TypeKind kind) {
     switch (stored_kind(kind)) {
-        case TypeKind::SmallInt: return 1;
-        case TypeKind::Integer: return 2;
-        case TypeKind::BigInt: return 3;
-        case TypeKind::Real: return 4;
-        case TypeKind::Double: return 5;
-        case TypeKind::Numeric: return 6;
-        default: return 0;
+        case TypeKind::SmallInt:
+            return 1;
+        case TypeKind::Integer:
+            return 2;
+        case TypeKind::BigInt:
+            return 3;
+        case TypeKind::Real:
+            return 4;
+        case TypeKind::Double:
+            return 5;
+        case TypeKind::Numeric:
+            return 6;
+        default:
+            return 0;
     }
 }
 
@@ -55,7 +62,9 @@ bool narrows(const Type& from, const Type& to) {
         return target != TypeKind::Text && after >= 0 &&
                (argument(from, 0) < 0 || after < argument(from, 0));
     }
-    if (width_of(source) != 0 && width_of(target) != 0) { return width_of(target) < width_of(source); }
+    if (width_of(source) != 0 && width_of(target) != 0) {
+        return width_of(target) < width_of(source);
+    }
     using enum TypeKind;
     if (source == Date && (target == Timestamp || target == Timestamptz)) { return false; }
     if ((source == Timestamp && target == Timestamptz) ||
@@ -84,8 +93,8 @@ void lose_action(Lost& lost, const TableAction& action, const Table& table) {
         [&](const SetColumnType& a) {
             const Column* column = table.find_column(a.column.text);
             if (column != nullptr && narrows(column->type, a.type)) {
-                lost.push_back("what " + table.name.text() + "." + a.column.text + " holds beyond " +
-                               type_text(a.type));
+                lost.push_back("what " + table.name.text() + "." + a.column.text +
+                               " holds beyond " + type_text(a.type));
             }
         },
         [](const SetColumnDefault&) {}, [](const DropColumnDefault&) {}, [](const SetNotNull&) {},
@@ -103,7 +112,9 @@ Lost lose_alter(const AlterTable& alter, const Schema& before) {
     Schema state = before;
     Diagnostics ignored;
     for (const TableAction& action : alter.actions) {
-        if (const Table* table = state.find_table(alter.table)) { lose_action(lost, action, *table); }
+        if (const Table* table = state.find_table(alter.table)) {
+            lose_action(lost, action, *table);
+        }
         if (alter.actions.size() == 1) { break; }
         AlterTable step;
         step.table = alter.table;
@@ -121,21 +132,20 @@ Lost lose_by_difference(const Operation& operation, const Schema& before) {
     Operation copy = operation;
     Diagnostics ignored;
     (void)apply(copy, after, {}, ignored);
-    for_each_difference(before.tables, after.tables,
-                        [&](const QualifiedName& name, const Shared<Table>* old,
-                            const Shared<Table>* now) {
-                            if (old == nullptr) { return; }
-                            if (now == nullptr) {
-                                lost.push_back("the rows of " + name.text());
-                                return;
-                            }
-                            for (const Column& column : (*old)->columns) {
-                                if ((*now)->find_column(column.name.text) == nullptr &&
-                                    !column.generated) {
-                                    lost.push_back(values_of(name, column.name.text));
-                                }
-                            }
-                        });
+    for_each_difference(
+        before.tables, after.tables,
+        [&](const QualifiedName& name, const Shared<Table>* old, const Shared<Table>* now) {
+            if (old == nullptr) { return; }
+            if (now == nullptr) {
+                lost.push_back("the rows of " + name.text());
+                return;
+            }
+            for (const Column& column : (*old)->columns) {
+                if ((*now)->find_column(column.name.text) == nullptr && !column.generated) {
+                    lost.push_back(values_of(name, column.name.text));
+                }
+            }
+        });
     return lost;
 }
 

@@ -31,9 +31,7 @@ void Listing::column(const std::string& place, const Column& a, const Column& b)
     if (!(a.type == b.type)) {
         add(what + "is " + type_text(b.type) + " instead of " + type_text(a.type));
     }
-    if (a.not_null != b.not_null) {
-        add(what + (b.not_null ? "refuses nulls" : "accepts nulls"));
-    }
+    if (a.not_null != b.not_null) { add(what + (b.not_null ? "refuses nulls" : "accepts nulls")); }
     if (!(a.default_value == b.default_value)) {
         add(what + "has the default " + text_of(b.default_value) + " instead of " +
             text_of(a.default_value));

@@ -100,9 +100,9 @@ void Flattening::action(TableAction& value) const {
 
 bool Flattening::sql(RawSql& value) const {
     if (value.texts.empty()) { return !value.file.empty(); }
-    const auto arm = std::find_if(
-        value.texts.begin(), value.texts.end(),
-        [&](const auto& text) { return text.first.empty() || text.first == dialect; });
+    const auto arm = std::find_if(value.texts.begin(), value.texts.end(), [&](const auto& text) {
+        return text.first.empty() || text.first == dialect;
+    });
     if (arm == value.texts.end()) { return false; }
     if (value.texts.size() > 1 || !arm->first.empty()) {
         std::string text = std::move(arm->second);

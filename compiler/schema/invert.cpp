@@ -33,12 +33,11 @@ Operations by_difference(const Operation& operation, const Schema& before) {
 /// What the author said undoes the statement, or a report that nobody knows.
 Operations by_reverse(const Box<Reverse>& reverse, const Operation& operation,
                       Diagnostics& diagnostics, std::string_view what) {
-    if (reverse) {
-        return reverse->nothing ? std::vector<Operation>() : reverse->operations;
-    }
+    if (reverse) { return reverse->nothing ? std::vector<Operation>() : reverse->operations; }
     diagnostics.report(diag::NoInverse, operation.span, what)
-        .help("write `reverse …` after it, `reverse nothing` if nothing needs undoing, or a "
-              "`downgrade { }` block");
+        .help(
+            "write `reverse …` after it, `reverse nothing` if nothing needs undoing, or a "
+            "`downgrade { }` block");
     return std::nullopt;
 }
 
@@ -55,8 +54,8 @@ QualifiedName moved_name(const SetTableSchema& move, const Schema& before) {
 Operations invert_text(const SqlStatementText& statement, const Operation& operation,
                        Diagnostics& diagnostics) {
     static const std::vector<std::string_view> harmless = {
-        "set",     "reset", "select",  "analyze", "vacuum",     "lock",     "refresh",
-        "reindex", "show",  "explain", "cluster", "checkpoint", "discard",  "listen",
+        "set",     "reset", "select",  "analyze", "vacuum",     "lock",    "refresh",
+        "reindex", "show",  "explain", "cluster", "checkpoint", "discard", "listen",
         "notify",  "begin", "commit",  "start",   "savepoint",  "comment", "pragma"};
     const bool nothing_to_undo =
         std::find(harmless.begin(), harmless.end(), statement.keyword) != harmless.end();
@@ -72,8 +71,7 @@ Operations invert_execute(const Execute& execute, const Operation& operation, co
     std::vector<Operation> effects = changes(after, before);
     if (execute.reverse_nothing && effects.empty()) { return std::vector<Operation>(); }
     if (!execute.reverse) {
-        diag::Diagnostic& found =
-            diagnostics.report(diag::NoInverse, operation.span, "raw SQL");
+        diag::Diagnostic& found = diagnostics.report(diag::NoInverse, operation.span, "raw SQL");
         found.help(execute.reverse_nothing
                        ? "it changes the schema (`as { … }`), so `reverse` must take that back: "
                          "write `reverse $$ … $$`"
@@ -150,8 +148,12 @@ std::optional<std::vector<Operation>> invert(const Operation& operation, const S
         [&](const DropCodeObject&) { return difference(); },
         [&](const Grant& o) -> Operations { return one(opposite_grant(o)); },
         [&](const InsertRows& o) { return invert_insert(o, operation, before, diagnostics); },
-        [&](const UpdateRows& o) { return by_reverse(o.reverse, operation, diagnostics, "`update`"); },
-        [&](const DeleteRows& o) { return by_reverse(o.reverse, operation, diagnostics, "`delete`"); },
+        [&](const UpdateRows& o) {
+            return by_reverse(o.reverse, operation, diagnostics, "`update`");
+        },
+        [&](const DeleteRows& o) {
+            return by_reverse(o.reverse, operation, diagnostics, "`delete`");
+        },
         [&](const SqlStatementText& o) { return invert_text(o, operation, diagnostics); },
         [&](const Execute& o) { return invert_execute(o, operation, before, diagnostics); },
         [](const Assert&) -> Operations { return std::vector<Operation>(); },

@@ -77,11 +77,11 @@ std::vector<Operation> joined(std::vector<Operation> list) {
         auto* next = std::get_if<AlterTable>(&each.kind);
         auto* last = result.empty() ? nullptr : std::get_if<AlterTable>(&result.back().kind);
         // A placeholder default is dropped after its column is there.
-        const bool drops_default =
-            next != nullptr && !next->actions.empty() &&
-            std::holds_alternative<DropColumnDefault>(next->actions.front());
+        const bool drops_default = next != nullptr && !next->actions.empty() &&
+                                   std::holds_alternative<DropColumnDefault>(next->actions.front());
         if (next != nullptr && last != nullptr && next->table == last->table && !drops_default) {
-            std::move(next->actions.begin(), next->actions.end(), std::back_inserter(last->actions));
+            std::move(next->actions.begin(), next->actions.end(),
+                      std::back_inserter(last->actions));
         } else {
             result.push_back(std::move(each));
         }

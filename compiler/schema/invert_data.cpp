@@ -12,10 +12,14 @@ bool is_literal(const Expr& expr) {
         case ExprKind::Boolean:
         case ExprKind::Number:
         case ExprKind::String:
-        case ExprKind::TypedString: return true;
-        case ExprKind::Unary: return expr.args.size() == 1 && is_literal(expr.args[0]);
-        case ExprKind::Cast: return is_literal(expr.args[0]);
-        default: return false;
+        case ExprKind::TypedString:
+            return true;
+        case ExprKind::Unary:
+            return expr.args.size() == 1 && is_literal(expr.args[0]);
+        case ExprKind::Cast:
+            return is_literal(expr.args[0]);
+        default:
+            return false;
     }
 }
 
@@ -113,8 +117,7 @@ std::optional<std::vector<Operation>> invert_insert(const InsertRows& insert,
     }
     if (insert.rows.empty()) { return std::vector<Operation>(); }
     const bool no_key = table != nullptr && keys.empty();
-    diagnostics
-        .report(diag::InsertWithoutKey, operation.span, insert.table.text())
+    diagnostics.report(diag::InsertWithoutKey, operation.span, insert.table.text())
         .help(no_key ? "the table has no key: write a `downgrade { }` block that deletes the rows"
                      : "give the rows' primary key as literals, or write a `downgrade { }` block "
                        "that deletes them");

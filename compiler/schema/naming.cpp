@@ -42,7 +42,8 @@ std::string base32_of_sha256(std::string_view text, std::size_t characters) {
     return result;
 }
 
-/// PostgreSQL's makeObjectName: `first_second_label`, the longer of the first two cut until it fits.
+/// PostgreSQL's makeObjectName: `first_second_label`, the longer of the first two cut until it
+/// fits.
 std::string make_object_name(std::string_view first, std::string_view second,
                              std::string_view label) {
     const std::size_t overhead = label.size() + 1 + (second.empty() ? 0 : 1);
@@ -95,15 +96,24 @@ std::string type_name_of_cast(const Expr& expr) {
     if (!expr.type) { return {}; }
     // PostgreSQL takes the last part of the type's internal name.
     switch (expr.type->kind) {
-        case TypeKind::Named: return expr.type->name->name;
-        case TypeKind::SmallInt: return "int2";
-        case TypeKind::Integer: return "int4";
-        case TypeKind::BigInt: return "int8";
-        case TypeKind::Real: return "float4";
-        case TypeKind::Double: return "float8";
-        case TypeKind::Boolean: return "bool";
-        case TypeKind::Char: return "bpchar";
-        default: return std::string(type_keyword(expr.type->kind));
+        case TypeKind::Named:
+            return expr.type->name->name;
+        case TypeKind::SmallInt:
+            return "int2";
+        case TypeKind::Integer:
+            return "int4";
+        case TypeKind::BigInt:
+            return "int8";
+        case TypeKind::Real:
+            return "float4";
+        case TypeKind::Double:
+            return "float8";
+        case TypeKind::Boolean:
+            return "bool";
+        case TypeKind::Char:
+            return "bpchar";
+        default:
+            return std::string(type_keyword(expr.type->kind));
     }
 }
 
@@ -112,9 +122,9 @@ std::string figure_name(const Expr& expr, int& strength) {
         case ExprKind::Column:
         case ExprKind::Call:
         case ExprKind::Field:
-            return expr.names.empty() ? std::string()
-                                      : strong(expr.names.back().text, strength);
-        case ExprKind::Keyword: return strong(expr.text, strength);
+            return expr.names.empty() ? std::string() : strong(expr.names.back().text, strength);
+        case ExprKind::Keyword:
+            return strong(expr.text, strength);
         case ExprKind::Subscript:
         case ExprKind::Collate:
             return expr.args.empty() ? std::string() : figure_name(expr.args[0], strength);
@@ -136,10 +146,14 @@ std::string figure_name(const Expr& expr, int& strength) {
             strength = 1;
             return "case";
         }
-        case ExprKind::Array: return strong("array", strength);
-        case ExprKind::Row: return expr.flag ? strong("row", strength) : std::string();
-        case ExprKind::Exists: return strong("exists", strength);
-        case ExprKind::AtTimeZone: return strong("timezone", strength);
+        case ExprKind::Array:
+            return strong("array", strength);
+        case ExprKind::Row:
+            return expr.flag ? strong("row", strength) : std::string();
+        case ExprKind::Exists:
+            return strong("exists", strength);
+        case ExprKind::AtTimeZone:
+            return strong("timezone", strength);
         case ExprKind::Null:
         case ExprKind::Default:
         case ExprKind::Boolean:
@@ -154,7 +168,8 @@ std::string figure_name(const Expr& expr, int& strength) {
         case ExprKind::In:
         case ExprKind::Quantified:
         case ExprKind::Query:
-        case ExprKind::ByDialect: return {};
+        case ExprKind::ByDialect:
+            return {};
     }
     return {};
 }
@@ -261,8 +276,8 @@ std::string constraint_name(const NamingRules& rules, const Table& table,
                             const std::function<bool(std::string_view)>& taken) {
     static const NamingRules standard;
     const std::string& table_name = table.name.name;
-    const Placeholders values{table_name, texts(constraint.columns), constraint.referenced_table.name,
-                              constraint.name.text};
+    const Placeholders values{table_name, texts(constraint.columns),
+                              constraint.referenced_table.name, constraint.name.text};
     switch (constraint.kind) {
         case ConstraintKind::PrimaryKey:
             if (rules.primary_key != standard.primary_key) {

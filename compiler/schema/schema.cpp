@@ -27,13 +27,20 @@ bool equal_as_sets(const std::vector<T>& a, const std::vector<T>& b, KeyOf key) 
 
 char kind_letter(CodeKind kind) {
     switch (kind) {
-        case CodeKind::View: return 'v';
-        case CodeKind::MaterializedView: return 'm';
-        case CodeKind::Function: return 'f';
-        case CodeKind::Procedure: return 'p';
-        case CodeKind::Trigger: return 't';
-        case CodeKind::Policy: return 'o';
-        case CodeKind::Statistics: return 's';
+        case CodeKind::View:
+            return 'v';
+        case CodeKind::MaterializedView:
+            return 'm';
+        case CodeKind::Function:
+            return 'f';
+        case CodeKind::Procedure:
+            return 'p';
+        case CodeKind::Trigger:
+            return 't';
+        case CodeKind::Policy:
+            return 'o';
+        case CodeKind::Statistics:
+            return 's';
     }
     return '?';
 }
@@ -63,8 +70,8 @@ std::string code_object_key(CodeKind kind, const QualifiedName& table, const Qua
     for (const std::string* part :
          {&table.schema, &table.name, &name.schema, &name.name, &signature}) {
         key += '\x01';
-        const bool skipped = of_table ? part == &name.schema
-                                      : part == &table.schema || part == &table.name;
+        const bool skipped =
+            of_table ? part == &name.schema : part == &table.schema || part == &table.name;
         if (!skipped) { key += *part; }
     }
     return key;

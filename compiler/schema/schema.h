@@ -71,8 +71,8 @@ struct CodeObjectState {
                                           const QualifiedName& name, const std::string& signature);
 
 /// That `source` (a table or a sequence) uses the table, type or sequence `target`: foreign keys,
-/// column types, partitions, inheritance, owned sequences, `nextval` in defaults. What uses an object
-/// is found here without looking at every table.
+/// column types, partitions, inheritance, owned sequences, `nextval` in defaults. What uses an
+/// object is found here without looking at every table.
 struct Reference {
     QualifiedName target;
     QualifiedName source;
@@ -138,8 +138,8 @@ struct Schema {
 
 /// Differences between two schemas, one line each (`table "users": column "email" is missing`), for
 /// messages: what `b` has otherwise than `a`. Empty where they are equal. Column order is compared
-/// only where `strict_order` (a dropped and re-added column stands last on some databases). Sequences
-/// that serial and identity columns bring along are compared with their columns only.
+/// only where `strict_order` (a dropped and re-added column stands last on some databases).
+/// Sequences that serial and identity columns bring along are compared with their columns only.
 [[nodiscard]] std::vector<std::string> list_differences(const Schema& a, const Schema& b,
                                                         bool strict_order);
 

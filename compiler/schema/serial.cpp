@@ -48,8 +48,8 @@ std::string sequence_in(const Expr& expr) {
 Expr next_value(const QualifiedName& sequence) {
     Expr name;
     name.kind = ExprKind::String;
-    name.text = (sequence.schema.empty() ? "" : quoted(sequence.schema) + ".") +
-                quoted(sequence.name);
+    name.text =
+        (sequence.schema.empty() ? "" : quoted(sequence.schema) + ".") + quoted(sequence.name);
     Expr call;
     call.kind = ExprKind::Call;
     call.names.emplace_back("nextval");
@@ -57,7 +57,9 @@ Expr next_value(const QualifiedName& sequence) {
     return call;
 }
 
-void make_plain(Column& column) { column.type.kind = stored_kind(column.type.kind); }
+void make_plain(Column& column) {
+    column.type.kind = stored_kind(column.type.kind);
+}
 
 void change_serial_type(const Schema& schema, const QualifiedName& table, Column& column) {
     const TypeKind serial = serial_kind(column.type.kind);

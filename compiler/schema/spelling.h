@@ -13,8 +13,8 @@ namespace retort::schema {
 /// A word that the language reserves, as PostgreSQL does (lower case): it must be quoted as a name.
 [[nodiscard]] bool is_reserved_word(std::string_view lower_case);
 
-/// The identifier, in double quotes where it is no plain word or is reserved. Case is kept: names of
-/// the language are exact.
+/// The identifier, in double quotes where it is no plain word or is reserved. Case is kept: names
+/// of the language are exact.
 [[nodiscard]] std::string spell_name(std::string_view name);
 [[nodiscard]] std::string spell_name(const QualifiedName& name);
 

@@ -100,9 +100,9 @@ std::vector<std::string> clauses_of(const std::vector<SqlWord>& words) {
         if (word.is(")")) {
             if (open.size() > 1) { open.pop_back(); }
         } else if (word.kind == SqlWord::Kind::Word) {
-            for (const char* clause : {"select", "from", "where", "group", "order", "having", "on",
-                                       "limit", "union", "with", "set", "values", "returning",
-                                       "window"}) {
+            for (const char* clause :
+                 {"select", "from", "where", "group", "order", "having", "on", "limit", "union",
+                  "with", "set", "values", "returning", "window"}) {
                 if (word.is(clause)) { open.back() = clause; }
             }
             if (word.is("join") || word.is("into") || word.is("update")) { open.back() = "from"; }
@@ -184,11 +184,11 @@ std::vector<TableUse> table_uses(const std::vector<SqlWord>& words, const Qualif
         std::size_t next = i + 1;
         if (next < words.size() && words[next].is("as")) { ++next; }
         if (next < words.size() && words[next].is_name() &&
-            !is_any(words[next], {"join", "inner", "left", "right", "full", "cross", "natural", "on",
-                                  "using", "where", "group", "order", "having", "limit", "union",
-                                  "intersect", "except", "offset", "fetch", "for", "window",
-                                  "tablesample", "set", "values", "returning", "with", "select",
-                                  "default"})) {
+            !is_any(words[next], {"join",      "inner", "left",   "right",       "full",   "cross",
+                                  "natural",   "on",    "using",  "where",       "group",  "order",
+                                  "having",    "limit", "union",  "intersect",   "except", "offset",
+                                  "fetch",     "for",   "window", "tablesample", "set",    "values",
+                                  "returning", "with",  "select", "default"})) {
             use.alias = words[next].text;
         }
         uses.push_back(std::move(use));
@@ -263,11 +263,10 @@ std::optional<std::size_t> selected_columns(std::string_view query) {
 }
 
 std::string sql_name(const std::string& name) {
-    const bool plain = !name.empty() && word_start(name[0]) &&
-                       std::all_of(name.begin(), name.end(), [](char c) {
-                           return word_part(c) &&
-                                  std::isupper(static_cast<unsigned char>(c)) == 0;
-                       });
+    const bool plain =
+        !name.empty() && word_start(name[0]) && std::all_of(name.begin(), name.end(), [](char c) {
+            return word_part(c) && std::isupper(static_cast<unsigned char>(c)) == 0;
+        });
     if (plain) { return name; }
     std::string text = "\"";
     for (const char c : name) {
@@ -319,9 +318,8 @@ std::string rename_table_in_query(const std::string& query, const QualifiedName&
             continue;
         }
         // `t.c` where t has no alias.
-        const bool qualifies = i + 1 < words.size() && words[i + 1].is(".") &&
-                               words[i].is_name() && names(words[i], from.name) &&
-                               (i == 0 || !words[i - 1].is("."));
+        const bool qualifies = i + 1 < words.size() && words[i + 1].is(".") && words[i].is_name() &&
+                               names(words[i], from.name) && (i == 0 || !words[i - 1].is("."));
         if (qualifies && std::any_of(uses.begin(), uses.end(),
                                      [](const TableUse& each) { return each.alias.empty(); })) {
             edits.push_back({words[i].begin, words[i].end, sql_name(to.name)});

@@ -8,9 +8,9 @@
 #include <string_view>
 #include <vector>
 
-// Definitions that are kept as text (views, triggers, policies, grants) are read just closely enough
-// to see which tables and columns they name, and to let them follow a rename. Used inside this folder
-// only.
+// Definitions that are kept as text (views, triggers, policies, grants) are read just closely
+// enough to see which tables and columns they name, and to let them follow a rename. Used inside
+// this folder only.
 
 namespace retort::schema {
 
@@ -31,12 +31,13 @@ struct SqlWord {
 
 /// A place in a query that names a table, and the alias that it has there.
 struct TableUse {
-    std::size_t name = 0;                ///< index of the word that is the table's own name
-    std::optional<std::size_t> schema;   ///< index of the word before the dot
+    std::size_t name = 0;               ///< index of the word that is the table's own name
+    std::optional<std::size_t> schema;  ///< index of the word before the dot
     std::string alias;
 };
 
-/// The places where a query reads a table of this name (after `from`, `join`, a comma between them).
+/// The places where a query reads a table of this name (after `from`, `join`, a comma between
+/// them).
 [[nodiscard]] std::vector<TableUse> table_uses(const std::vector<SqlWord>& words,
                                                const QualifiedName& table);
 

@@ -30,7 +30,7 @@ struct ManifestEntry {
     std::size_t downgrade_statements = 0;
     bool transactional = true;
     bool irreversible = false;
-    std::vector<std::string> data_loss;      ///< of the upgrade
+    std::vector<std::string> data_loss;  ///< of the upgrade
     std::vector<std::string> downgrade_data_loss;
 };
 

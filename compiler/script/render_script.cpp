@@ -149,11 +149,10 @@ void add_rows(std::string& head, std::string_view label, const std::vector<std::
 std::string head_of(const Script& script, const std::vector<Segment>& segments) {
     const plan::Plan& plan = *script.plan;
     const bool up = plan.direction == Direction::Upgrade;
-    std::string head =
-        comment(std::string(script.stamps ? "Stamp"
-                            : up          ? "Upgrade"
-                                          : "Downgrade") +
-                " for " + script.options.dialect);
+    std::string head = comment(std::string(script.stamps ? "Stamp"
+                                           : up          ? "Upgrade"
+                                                         : "Downgrade") +
+                               " for " + script.options.dialect);
     head += "--\n";
     const auto row = [&](std::string_view label, const std::string& value) {
         if (!value.empty()) { add_rows(head, label, {value}); }

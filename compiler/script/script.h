@@ -53,19 +53,19 @@ struct SqlStatement {
     /// Text (a new enum value's literal) that no later statement of the same transaction may
     /// contain: the transaction is closed before it. Empty: none.
     std::string settles;
-    std::string lock;                  ///< "ACCESS EXCLUSIVE on users"; empty: nothing worth a word
-    std::vector<QualifiedName> locked;  ///< the tables that `lock` names
-    bool rewrites = false;             ///< copies the whole table
-    bool scans = false;                ///< reads the whole table under its lock
-    std::vector<std::string> remarks;  ///< comment lines printed above the statement
+    std::string lock;  ///< "ACCESS EXCLUSIVE on users"; empty: nothing worth a word
+    std::vector<QualifiedName> locked;   ///< the tables that `lock` names
+    bool rewrites = false;               ///< copies the whole table
+    bool scans = false;                  ///< reads the whole table under its lock
+    std::vector<std::string> remarks;    ///< comment lines printed above the statement
     std::vector<StatementCheck> checks;  ///< see StatementCheck; empty on most databases
     std::vector<CatalogEffect> effects;  ///< see CatalogEffect; empty on most databases
-    bool without_foreign_keys = false;  ///< they must not be enforced while it runs
-    /// Statements around this one that do what its foreign keys' actions would, for a transaction in
-    /// which foreign keys cannot be enforced.
+    bool without_foreign_keys = false;   ///< they must not be enforced while it runs
+    /// Statements around this one that do what its foreign keys' actions would, for a transaction
+    /// in which foreign keys cannot be enforced.
     std::vector<std::string> stand_in_before;
     std::vector<std::string> stand_in_after;
-    Span origin;                       ///< the statement in the revision file; unknown if derived
+    Span origin;  ///< the statement in the revision file; unknown if derived
 };
 
 enum class TransactionMode : std::uint8_t { PerScript, PerRevision, None };
@@ -113,7 +113,7 @@ struct Segment {
     std::vector<SegmentPart> parts;
     std::vector<std::string> rows_before;  ///< version rows when it starts (sorted)
     std::vector<std::string> rows_after;
-    bool without_foreign_keys = false;     ///< one of its statements wants it so
+    bool without_foreign_keys = false;  ///< one of its statements wants it so
 };
 
 /// Cuts a script where a statement cannot run inside the transaction (or where the mode says so).

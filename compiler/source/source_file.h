@@ -39,7 +39,8 @@ public:
 
 private:
     std::deque<SourceFile> files_;
-    std::map<FileId, std::vector<std::size_t>> line_starts_;  ///< of large files, from the second line on
+    std::map<FileId, std::vector<std::size_t>>
+        line_starts_;  ///< of large files, from the second line on
 };
 
 }  // namespace retort::source

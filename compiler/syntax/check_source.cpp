@@ -76,8 +76,7 @@ bool report_token(std::string_view text, FileId file, const RawToken& token,
             return true;
         case P::UNTERMINATED_DOLLAR: {
             const std::size_t tag_end = text.find('$', token.begin + 1);
-            const std::string_view tag =
-                text.substr(token.begin, tag_end - token.begin + 1);
+            const std::string_view tag = text.substr(token.begin, tag_end - token.begin + 1);
             diagnostics.report(diag::UnterminatedDollarQuote, line(), tag)
                 .help("close it with the same tag, " + std::string(tag));
             return true;
@@ -87,7 +86,8 @@ bool report_token(std::string_view text, FileId file, const RawToken& token,
             diagnostics.report(diag::UnexpectedCharacter, span_of(file, token.begin, token.end),
                                text.substr(token.begin, token.end - token.begin));
             return true;
-        default: return false;
+        default:
+            return false;
     }
 }
 
@@ -130,8 +130,8 @@ bool check_tokens(std::string_view text, FileId file, const Scan& scan, Diagnost
             case P::LBRACE:
             case P::KW_CASE:
                 if (++depth > kMaxNesting) {
-                    diagnostics.report(diag::NestingTooDeep,
-                                       span_of(file, token.begin, token.end), kMaxNesting);
+                    diagnostics.report(diag::NestingTooDeep, span_of(file, token.begin, token.end),
+                                       kMaxNesting);
                     return false;
                 }
                 break;
@@ -141,7 +141,8 @@ bool check_tokens(std::string_view text, FileId file, const Scan& scan, Diagnost
             case P::KW_END:
                 if (depth > 0) { --depth; }
                 break;
-            case P::SEMICOLON: break;
+            case P::SEMICOLON:
+                break;
             default:
                 if (report_token(text, file, token, diagnostics)) { good = false; }
         }

@@ -84,7 +84,9 @@ void add_tokens(const misc::IntervalSet& set, std::set<std::size_t>& result) {
     }
 }
 
-bool is_keyword(std::size_t token) { return token >= P::KW_ACTION && token <= P::KW_ZONE; }
+bool is_keyword(std::size_t token) {
+    return token >= P::KW_ACTION && token <= P::KW_ZONE;
+}
 
 /// `word` for a keyword, the bare mark for punctuation.
 std::string spelled(const Parser* parser, std::size_t token) {
@@ -95,24 +97,37 @@ std::string spelled(const Parser* parser, std::size_t token) {
 
 std::string token_words(const Parser* parser, std::size_t token) {
     switch (token) {
-        case Token::EOF: return "the end of the file";
+        case Token::EOF:
+            return "the end of the file";
         case P::IDENTIFIER:
-        case P::QUOTED_IDENTIFIER: return "a name";
+        case P::QUOTED_IDENTIFIER:
+            return "a name";
         case P::STRING:
-        case P::ESCAPE_STRING: return "a 'string'";
+        case P::ESCAPE_STRING:
+            return "a 'string'";
         case P::INTEGER:
-        case P::DECIMAL: return "a number";
-        case P::DIGIT_WORD: return "a revision identifier";
+        case P::DECIMAL:
+            return "a number";
+        case P::DIGIT_WORD:
+            return "a revision identifier";
         case P::DOLLAR_QUOTE:
-        case P::SQL_TEXT: return "SQL text";
-        case P::SQL_STATEMENT: return "a statement";
-        case P::QUERY: return "a select";
-        case P::NE: return "a comparison";
-        case P::OPERATOR: return "an operator";
-        case P::IN_BATCHES: return "`in batches of`";
+        case P::SQL_TEXT:
+            return "SQL text";
+        case P::SQL_STATEMENT:
+            return "a statement";
+        case P::QUERY:
+            return "a select";
+        case P::NE:
+            return "a comparison";
+        case P::OPERATOR:
+            return "an operator";
+        case P::IN_BATCHES:
+            return "`in batches of`";
         case P::VALUE_WORD:
-        case P::BIT_STRING: return "a value";
-        default: return "`" + spelled(parser, token) + "`";
+        case P::BIT_STRING:
+            return "a value";
+        default:
+            return "`" + spelled(parser, token) + "`";
     }
 }
 
@@ -244,8 +259,7 @@ void ReportingStrategy::sync(Parser* parser) {
     }
     trail_.emplace_back(parser->getState(), parser->getContext());
     const atn::ATNState* state = parser->getATN().states[parser->getState()];
-    const misc::IntervalSet& next =
-        parser->getATN().nextTokens(const_cast<atn::ATNState*>(state));
+    const misc::IntervalSet& next = parser->getATN().nextTokens(const_cast<atn::ATNState*>(state));
     if (next.contains(tokens->LA(1)) || next.contains(static_cast<std::size_t>(Token::EPSILON))) {
         return;
     }

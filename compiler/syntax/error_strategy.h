@@ -15,8 +15,8 @@
 
 namespace retort::syntax {
 
-/// Reports each error once, then skips to the `;` that ends the item, matching brackets, and goes on.
-/// Used only for a file that the bail-out strategy refused: files without errors pay nothing.
+/// Reports each error once, then skips to the `;` that ends the item, matching brackets, and goes
+/// on. Used only for a file that the bail-out strategy refused: files without errors pay nothing.
 class ReportingStrategy final : public antlr4::DefaultErrorStrategy {
 public:
     ReportingStrategy(FileId file, Diagnostics& diagnostics)

@@ -23,9 +23,9 @@ struct Line {
     std::string text;
     std::uint32_t begin = 0;
     std::uint32_t end = 0;
-    bool verbatim = false;  ///< continues a text that is kept as written: no indentation is added
-    bool statement = false;     ///< the first of a statement: the author's blank line above it is kept
-    bool blank_before = false;  ///< a blank line above it, whatever the source has
+    bool verbatim = false;   ///< continues a text that is kept as written: no indentation is added
+    bool statement = false;  ///< the first of a statement: the author's blank line above it is kept
+    bool blank_before = false;    ///< a blank line above it, whatever the source has
     bool holds_comments = false;  ///< comments of the source may stand in this text already
 };
 using Lines = std::vector<Line>;
@@ -42,8 +42,8 @@ using Lines = std::vector<Line>;
 
 [[nodiscard]] Lines table_lines(const schema::CreateTable& table, Span span, int indent);
 [[nodiscard]] Lines alter_lines(const schema::AlterTable& alter, int indent);
-[[nodiscard]] std::string column_text(const schema::ColumnDefinition& column, std::size_t name_width,
-                                      std::size_t type_width);
+[[nodiscard]] std::string column_text(const schema::ColumnDefinition& column,
+                                      std::size_t name_width, std::size_t type_width);
 [[nodiscard]] std::string constraint_text(const schema::Constraint& constraint);
 [[nodiscard]] std::string index_text(const schema::CreateIndex& create);
 [[nodiscard]] std::string sequence_text(const schema::SequenceOptions& options);
@@ -64,8 +64,8 @@ public:
     void blank();
     /// A blank line where the source has one before `offset` (or before the comments above it).
     void keep_blank(std::uint32_t offset);
-    /// Writes every comment that begins before `offset`: one that followed other text on its line goes
-    /// to the end of the last line written, where `join` allows it.
+    /// Writes every comment that begins before `offset`: one that followed other text on its line
+    /// goes to the end of the last line written, where `join` allows it.
     void flush(std::uint32_t offset, int indent, bool join = true);
     [[nodiscard]] std::string take() { return std::move(out_); }
 

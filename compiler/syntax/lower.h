@@ -12,8 +12,8 @@
 
 #include "MigrationParser.h"
 
-// Private to compiler/syntax: from the parse tree to values. Every function takes the context of one
-// grammar rule and returns what it means; what the grammar accepts too freely is reported here.
+// Private to compiler/syntax: from the parse tree to values. Every function takes the context of
+// one grammar rule and returns what it means; what the grammar accepts too freely is reported here.
 
 namespace retort::syntax {
 
@@ -89,7 +89,8 @@ private:
     /// Reports a chain that is too long for a tree; the caller then keeps only its start.
     [[nodiscard]] bool too_long(std::size_t operands, const antlr4::ParserRuleContext* context);
 
-    // ---- tables (lower_table.cpp) ----------------------------------------------------------------
+    // ---- tables (lower_table.cpp)
+    // ----------------------------------------------------------------
     [[nodiscard]] schema::CreateTable create_table(P::CreateTableContext* context);
     [[nodiscard]] schema::TableElement table_element(P::TableElementContext* context);
     /// `renamed from` turns a difference into a rename; a revision says `rename` itself.
@@ -108,10 +109,10 @@ private:
     [[nodiscard]] schema::CreateIndex create_index(P::CreateIndexContext* context, bool unique);
     void sequence_option(P::SequenceOptionContext* context, schema::SequenceOptions& options);
 
-    // ---- changes (lower_alter.cpp) ---------------------------------------------------------------
+    // ---- changes (lower_alter.cpp)
+    // ---------------------------------------------------------------
     void alter(P::AlterTailContext* context, Span where, std::vector<schema::Operation>& out);
-    void alter_table(P::AlterTailContext* context, Span where,
-                     std::vector<schema::Operation>& out);
+    void alter_table(P::AlterTailContext* context, Span where, std::vector<schema::Operation>& out);
     [[nodiscard]] schema::TableAction table_action(P::TableActionContext* context);
     [[nodiscard]] schema::TableAction column_change(Name column, P::ColumnChangeContext* context);
     [[nodiscard]] schema::TableAction set_change(Name column, P::SetTailContext* context);
@@ -122,7 +123,8 @@ private:
     void drop(P::DropTailContext* context, Span where, std::vector<schema::Operation>& out);
     [[nodiscard]] schema::CommentOn comment(P::CommentTailContext* context);
 
-    // ---- statements (lower_statement.cpp) --------------------------------------------------------
+    // ---- statements (lower_statement.cpp)
+    // --------------------------------------------------------
     void statement(P::StatementContext* context, std::vector<schema::Operation>& out);
     [[nodiscard]] schema::OperationKind create(P::CreateTailContext* context);
     [[nodiscard]] schema::OperationKind create_domain(P::CreateDomainContext* context);
@@ -137,7 +139,8 @@ private:
     [[nodiscard]] schema::Execute execute(P::ExecuteTailContext* context);
     [[nodiscard]] schema::RawSql per_dialect(P::PerDialectContext* context);
 
-    // ---- headers (lower_header.cpp) --------------------------------------------------------------
+    // ---- headers (lower_header.cpp)
+    // --------------------------------------------------------------
     void item(P::ItemContext* context, revisions::Revision& revision);
     [[nodiscard]] Name revision_id(P::RevisionIdContext* context);
     [[nodiscard]] bool first_of(std::string_view item, const antlr4::ParserRuleContext* context);
@@ -151,8 +154,8 @@ private:
     bool in_revision_ = false;
 };
 
-/// The types of a routine's arguments as `(integer, text)`: names, modes and defaults removed, aliases
-/// folded. `text` starts with the argument list.
+/// The types of a routine's arguments as `(integer, text)`: names, modes and defaults removed,
+/// aliases folded. `text` starts with the argument list.
 [[nodiscard]] std::string routine_signature(std::string_view text);
 
 /// The table that a trigger's, policy's or statistics' text names behind `on` (or `from`).

@@ -78,13 +78,20 @@ TableAction Lowering::table_action(P::TableActionContext* context) {
                 return schema::RenameConstraint{name(context->constraint), name(context->newName)};
             }
             return schema::RenameColumn{name(context->column), name(context->newName)};
-        case P::KW_ALTER: return column_change(name(context->column), context->change);
-        case P::KW_VALIDATE: return schema::ValidateConstraint{name(context->constraint)};
-        case P::KW_ENABLE: return schema::SetRowSecurity{schema::RowSecurity::Enable};
-        case P::KW_DISABLE: return schema::SetRowSecurity{schema::RowSecurity::Disable};
-        case P::KW_FORCE: return schema::SetRowSecurity{schema::RowSecurity::Force};
-        case P::KW_NO: return schema::SetRowSecurity{schema::RowSecurity::NoForce};
-        default: return schema::OtherTableAction{std::string(view(context->text))};
+        case P::KW_ALTER:
+            return column_change(name(context->column), context->change);
+        case P::KW_VALIDATE:
+            return schema::ValidateConstraint{name(context->constraint)};
+        case P::KW_ENABLE:
+            return schema::SetRowSecurity{schema::RowSecurity::Enable};
+        case P::KW_DISABLE:
+            return schema::SetRowSecurity{schema::RowSecurity::Disable};
+        case P::KW_FORCE:
+            return schema::SetRowSecurity{schema::RowSecurity::Force};
+        case P::KW_NO:
+            return schema::SetRowSecurity{schema::RowSecurity::NoForce};
+        default:
+            return schema::OtherTableAction{std::string(view(context->text))};
     }
 }
 
@@ -99,8 +106,10 @@ TableAction Lowering::retype(Name column, P::TypeTailContext* context) {
 
 TableAction Lowering::column_change(Name column, P::ColumnChangeContext* context) {
     switch (context->start->getType()) {
-        case P::KW_SET: return set_change(std::move(column), context->set);
-        case P::KW_TYPE: return retype(std::move(column), context->retype);
+        case P::KW_SET:
+            return set_change(std::move(column), context->set);
+        case P::KW_TYPE:
+            return retype(std::move(column), context->retype);
         case P::KW_ADD: {
             schema::AddIdentity add;
             add.column = std::move(column);
@@ -119,7 +128,8 @@ TableAction Lowering::column_change(Name column, P::ColumnChangeContext* context
             for (auto* part : context->changes) { identity_change(part, change); }
             return change;
         }
-        default: break;
+        default:
+            break;
     }
     if (context->identity != nullptr) {
         return schema::DropIdentity{std::move(column), context->ie != nullptr};
@@ -133,11 +143,14 @@ TableAction Lowering::column_change(Name column, P::ColumnChangeContext* context
 
 TableAction Lowering::set_change(Name column, P::SetTailContext* context) {
     switch (context->start->getType()) {
-        case P::KW_DATA: return retype(std::move(column), context->retype);
+        case P::KW_DATA:
+            return retype(std::move(column), context->retype);
         case P::KW_DEFAULT:
             return schema::SetColumnDefault{std::move(column), expression(context->value)};
-        case P::KW_NOT: return schema::SetNotNull{std::move(column)};
-        default: break;
+        case P::KW_NOT:
+            return schema::SetNotNull{std::move(column)};
+        default:
+            break;
     }
     schema::SetIdentity change;
     change.column = std::move(column);
@@ -194,12 +207,18 @@ namespace {
 
 schema::CodeKind code_kind(std::size_t token) {
     switch (token) {
-        case P::KW_VIEW: return schema::CodeKind::View;
-        case P::KW_FUNCTION: return schema::CodeKind::Function;
-        case P::KW_PROCEDURE: return schema::CodeKind::Procedure;
-        case P::KW_TRIGGER: return schema::CodeKind::Trigger;
-        case P::KW_POLICY: return schema::CodeKind::Policy;
-        default: return schema::CodeKind::Statistics;
+        case P::KW_VIEW:
+            return schema::CodeKind::View;
+        case P::KW_FUNCTION:
+            return schema::CodeKind::Function;
+        case P::KW_PROCEDURE:
+            return schema::CodeKind::Procedure;
+        case P::KW_TRIGGER:
+            return schema::CodeKind::Trigger;
+        case P::KW_POLICY:
+            return schema::CodeKind::Policy;
+        default:
+            return schema::CodeKind::Statistics;
     }
 }
 
@@ -227,20 +246,25 @@ void Lowering::drop(P::DropTailContext* context, Span where, std::vector<Operati
             continue;
         }
         switch (context->materialized != nullptr ? 0 : context->kind->getType()) {
-            case P::KW_TYPE: add(schema::DropType{std::move(object), if_exists, cascade}); break;
+            case P::KW_TYPE:
+                add(schema::DropType{std::move(object), if_exists, cascade});
+                break;
             case P::KW_DOMAIN:
                 add(schema::DropDomain{std::move(object), if_exists, cascade});
                 break;
             case P::KW_SEQUENCE:
                 add(schema::DropSequence{std::move(object), if_exists, cascade});
                 break;
-            case P::KW_SCHEMA: add(schema::DropSchema{plain, if_exists, cascade}); break;
-            case P::KW_EXTENSION: add(schema::DropExtension{plain, if_exists, cascade}); break;
+            case P::KW_SCHEMA:
+                add(schema::DropSchema{plain, if_exists, cascade});
+                break;
+            case P::KW_EXTENSION:
+                add(schema::DropExtension{plain, if_exists, cascade});
+                break;
             default: {
                 schema::DropCodeObject drop;
-                drop.kind = context->materialized != nullptr
-                                ? schema::CodeKind::MaterializedView
-                                : code_kind(context->kind->getType());
+                drop.kind = context->materialized != nullptr ? schema::CodeKind::MaterializedView
+                                                             : code_kind(context->kind->getType());
                 drop.name = std::move(object);
                 if (context->table != nullptr) { drop.table = qualified(context->table); }
                 if (context->text != nullptr) {
@@ -269,7 +293,9 @@ schema::CommentOn Lowering::comment(P::CommentTailContext* context) {
         return result;
     }
     switch (context->kind->getType()) {
-        case P::KW_TABLE: result.target = Target::Table; break;
+        case P::KW_TABLE:
+            result.target = Target::Table;
+            break;
         case P::KW_COLUMN:
             result.target = Target::Column;
             if (parts < 2) {
@@ -282,19 +308,45 @@ schema::CommentOn Lowering::comment(P::CommentTailContext* context) {
             result.part = name(context->object->parts[parts - 1]);
             result.object = qualified_from(context->object, parts - 1);
             break;
-        case P::KW_INDEX: result.target = Target::Index; break;
-        case P::KW_TYPE: result.target = Target::Type; break;
-        case P::KW_DOMAIN: result.target = Target::Domain; break;
-        case P::KW_SEQUENCE: result.target = Target::Sequence; break;
-        case P::KW_VIEW: result.target = Target::View; break;
-        case P::KW_SCHEMA: result.target = Target::Schema; break;
-        case P::KW_EXTENSION: result.target = Target::Extension; break;
-        case P::KW_STATISTICS: result.target = Target::Statistics; break;
-        case P::KW_CONSTRAINT: result.target = Target::Constraint; break;
-        case P::KW_TRIGGER: result.target = Target::Trigger; break;
-        case P::KW_POLICY: result.target = Target::Policy; break;
-        case P::KW_FUNCTION: result.target = Target::Function; break;
-        default: result.target = Target::Procedure; break;
+        case P::KW_INDEX:
+            result.target = Target::Index;
+            break;
+        case P::KW_TYPE:
+            result.target = Target::Type;
+            break;
+        case P::KW_DOMAIN:
+            result.target = Target::Domain;
+            break;
+        case P::KW_SEQUENCE:
+            result.target = Target::Sequence;
+            break;
+        case P::KW_VIEW:
+            result.target = Target::View;
+            break;
+        case P::KW_SCHEMA:
+            result.target = Target::Schema;
+            break;
+        case P::KW_EXTENSION:
+            result.target = Target::Extension;
+            break;
+        case P::KW_STATISTICS:
+            result.target = Target::Statistics;
+            break;
+        case P::KW_CONSTRAINT:
+            result.target = Target::Constraint;
+            break;
+        case P::KW_TRIGGER:
+            result.target = Target::Trigger;
+            break;
+        case P::KW_POLICY:
+            result.target = Target::Policy;
+            break;
+        case P::KW_FUNCTION:
+            result.target = Target::Function;
+            break;
+        default:
+            result.target = Target::Procedure;
+            break;
     }
     return result;
 }

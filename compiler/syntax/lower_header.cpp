@@ -10,9 +10,7 @@ using revisions::RevisionHeader;
 
 Name Lowering::revision_id(P::RevisionIdContext* context) {
     const antlr4::Token* token = context->start;
-    std::string id =
-        token->getType() == P::STRING ? decode(token)
-                                      : identifier(token);
+    std::string id = token->getType() == P::STRING ? decode(token) : identifier(token);
     const bool characters = std::all_of(id.begin(), id.end(), [](char c) {
         return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
                c == '_' || c == '.' || c == '-';
@@ -90,8 +88,12 @@ void Lowering::item(P::ItemContext* context, Revision& revision) {
         case P::KW_REVISES:
             for (auto* id : context->ids) { header.parents.push_back(revision_id(id)); }
             break;
-        case P::KW_CREATED: header.created = text(); break;
-        case P::KW_AUTHOR: header.author = text(); break;
+        case P::KW_CREATED:
+            header.created = text();
+            break;
+        case P::KW_AUTHOR:
+            header.author = text();
+            break;
         case P::KW_BRANCH:
             for (auto* label : context->names) { header.labels.push_back(name(label)); }
             break;
@@ -103,9 +105,15 @@ void Lowering::item(P::ItemContext* context, Revision& revision) {
                 header.targets.emplace_back(identifier(target->start), span(target->start));
             }
             break;
-        case P::KW_LOCK_TIMEOUT: header.lock_timeout = text(); break;
-        case P::KW_STATEMENT_TIMEOUT: header.statement_timeout = text(); break;
-        case P::KW_TRANSACTION: header.transaction_off = true; break;
+        case P::KW_LOCK_TIMEOUT:
+            header.lock_timeout = text();
+            break;
+        case P::KW_STATEMENT_TIMEOUT:
+            header.statement_timeout = text();
+            break;
+        case P::KW_TRANSACTION:
+            header.transaction_off = true;
+            break;
         case P::KW_UPGRADE:
             revision.has_upgrade = true;
             revision.upgrade = statements(context->body->statements);

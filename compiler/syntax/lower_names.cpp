@@ -14,7 +14,8 @@ Span Lowering::span(const antlr4::Token* token) const {
 }
 
 Span Lowering::span(const antlr4::ParserRuleContext* context) const {
-    if (context->stop == nullptr || context->stop->getStartIndex() < context->start->getStartIndex()) {
+    if (context->stop == nullptr ||
+        context->stop->getStartIndex() < context->start->getStartIndex()) {
         return span(context->start);
     }
     return cover(span(context->start), span(context->stop));
@@ -119,11 +120,21 @@ std::size_t decode_escape(std::string_view text, std::size_t at, std::string& ou
         return std::pair(end - begin, value);
     };
     switch (text[at]) {
-        case 'b': out += '\b'; return 1;
-        case 'f': out += '\f'; return 1;
-        case 'n': out += '\n'; return 1;
-        case 'r': out += '\r'; return 1;
-        case 't': out += '\t'; return 1;
+        case 'b':
+            out += '\b';
+            return 1;
+        case 'f':
+            out += '\f';
+            return 1;
+        case 'n':
+            out += '\n';
+            return 1;
+        case 'r':
+            out += '\r';
+            return 1;
+        case 't':
+            out += '\t';
+            return 1;
         case 'x': {
             const auto [length, value] = digits(at + 1, 2, 16);
             if (length == 0 || value == 0 || value > 0x7f) { return 0; }
@@ -139,7 +150,8 @@ std::size_t decode_escape(std::string_view text, std::size_t at, std::string& ou
             append_utf8(out, value);
             return length + 1;
         }
-        default: break;
+        default:
+            break;
     }
     const auto [length, value] = digits(at, 3, 8);
     if (length > 0) {
@@ -180,12 +192,13 @@ std::string Lowering::decode(const antlr4::Token* token) {
     return result;
 }
 
-std::string Lowering::string(P::StringContext* context) { return decode(context->start); }
+std::string Lowering::string(P::StringContext* context) {
+    return decode(context->start);
+}
 
 std::string Lowering::body(P::DollarOrStringContext* context) {
     return dedent(decode(context->start));
 }
-
 
 std::optional<std::int64_t> Lowering::integer(const antlr4::Token* token, bool negative) {
     const std::string written = (negative ? "-" : "") + std::string(view(token));

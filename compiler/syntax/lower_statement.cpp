@@ -62,12 +62,8 @@ OperationKind Lowering::create(P::CreateTailContext* context) {
         create.options.temporary = context->temporary != nullptr;
         return create;
     }
-    if (auto* index = context->index) {
-        return create_index(index, context->unique != nullptr);
-    }
-    if (auto* code = context->code) {
-        return create_code(code, context->orReplace != nullptr);
-    }
+    if (auto* index = context->index) { return create_index(index, context->unique != nullptr); }
+    if (auto* code = context->code) { return create_code(code, context->orReplace != nullptr); }
     if (auto* domain = context->domain) { return create_domain(domain); }
     if (context->type != nullptr) {
         schema::CreateEnum create;
@@ -146,7 +142,9 @@ schema::CodeObject Lowering::code_object(CodeKind kind, QualifiedName name,
     object.definition = view(text);
     switch (kind) {
         case CodeKind::Trigger:
-        case CodeKind::Policy: object.table = attached_table(object.definition, "on"); break;
+        case CodeKind::Policy:
+            object.table = attached_table(object.definition, "on");
+            break;
         case CodeKind::Statistics:
             object.table = attached_table(object.definition, "from");
             break;
@@ -155,7 +153,8 @@ schema::CodeObject Lowering::code_object(CodeKind kind, QualifiedName name,
             object.signature = routine_signature(object.definition);
             break;
         case CodeKind::View:
-        case CodeKind::MaterializedView: break;
+        case CodeKind::MaterializedView:
+            break;
     }
     return object;
 }
@@ -172,8 +171,7 @@ std::string view_definition(std::string_view text) {
     const bool as = head.size() >= 2 && same_word(head.substr(head.size() - 2), "as");
     if (!as) { return std::string(text); }
     const std::size_t tag = text.find('$', open + 1) - open + 1;
-    const std::string body =
-        dedent(text.substr(open + tag, text.size() - open - 2 * tag));
+    const std::string body = dedent(text.substr(open + tag, text.size() - open - 2 * tag));
     return std::string(head) + (body.find('\n') == std::string::npos ? " " : "\n") + body;
 }
 
@@ -185,9 +183,14 @@ OperationKind Lowering::create_code(P::CreateCodeContext* context, bool replace)
         case P::KW_VIEW:
             kind = context->materialized != nullptr ? CodeKind::MaterializedView : CodeKind::View;
             break;
-        case P::KW_FUNCTION: kind = CodeKind::Function; break;
-        case P::KW_PROCEDURE: kind = CodeKind::Procedure; break;
-        default: break;
+        case P::KW_FUNCTION:
+            kind = CodeKind::Function;
+            break;
+        case P::KW_PROCEDURE:
+            kind = CodeKind::Procedure;
+            break;
+        default:
+            break;
     }
     schema::CreateCodeObject create;
     create.or_replace = replace;

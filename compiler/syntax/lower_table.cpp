@@ -45,7 +45,8 @@ schema::TableElement Lowering::table_element(P::TableElementContext* context) {
 void Lowering::reject_renamed(const antlr4::ParserRuleContext* old_name) {
     if (!in_revision_) { return; }
     diagnostics_.report(diag::RenamedFromInRevision, span(old_name))
-        .help("write `alter table … rename …`: only a desired schema is compared with what is there");
+        .help(
+            "write `alter table … rename …`: only a desired schema is compared with what is there");
 }
 
 void Lowering::table_option(P::TableOptionContext* context, CreateTable& table) {
@@ -106,9 +107,7 @@ Constraint& add_constraint(ColumnDefinition& definition, ConstraintKind kind, Na
     constraint.kind = kind;
     constraint.name = std::exchange(pending_name, Name());
     constraint.span = where;
-    if (kind != ConstraintKind::Check) {
-        constraint.columns.push_back(definition.column.name);
-    }
+    if (kind != ConstraintKind::Check) { constraint.columns.push_back(definition.column.name); }
     definition.constraints.push_back(std::move(constraint));
     return definition.constraints.back();
 }
@@ -171,8 +170,7 @@ void Lowering::column_option(P::ColumnOptionContext* context, ColumnDefinition& 
         } else {
             schema::Generated value;
             value.expression = expression(generated->expression);
-            value.stored =
-                generated->kind == nullptr || generated->kind->getType() == P::KW_STORED;
+            value.stored = generated->kind == nullptr || generated->kind->getType() == P::KW_STORED;
             column.generated = std::move(value);
         }
         pending_name = Name();
@@ -203,7 +201,8 @@ void Lowering::attribute(P::ConstraintAttributeContext* context, Constraint* con
 void Lowering::not_attribute(const antlr4::Token* token, Constraint* constraint) {
     if (constraint == nullptr) {
         diagnostics_
-            .report(diag::DanglingConstraintAttribute, span(token), "not " + std::string(view(token)))
+            .report(diag::DanglingConstraintAttribute, span(token),
+                    "not " + std::string(view(token)))
             .help("write it behind the constraint that it belongs to");
         return;
     }
@@ -229,10 +228,18 @@ void Lowering::references(P::ReferencesContext* context, Constraint& constraint)
         schema::ReferentialAction what = schema::ReferentialAction::NoAction;
         if (action->kind != nullptr) {
             switch (action->kind->getType()) {
-                case P::KW_RESTRICT: what = schema::ReferentialAction::Restrict; break;
-                case P::KW_CASCADE: what = schema::ReferentialAction::Cascade; break;
-                case P::KW_NULL: what = schema::ReferentialAction::SetNull; break;
-                default: what = schema::ReferentialAction::SetDefault; break;
+                case P::KW_RESTRICT:
+                    what = schema::ReferentialAction::Restrict;
+                    break;
+                case P::KW_CASCADE:
+                    what = schema::ReferentialAction::Cascade;
+                    break;
+                case P::KW_NULL:
+                    what = schema::ReferentialAction::SetNull;
+                    break;
+                default:
+                    what = schema::ReferentialAction::SetDefault;
+                    break;
             }
         }
         if (option->event->getType() == P::KW_DELETE) {
@@ -324,15 +331,13 @@ IndexKey Lowering::index_key(P::IndexKeyContext* context) {
     if (context->collation != nullptr) { key.collation = qualified(context->collation); }
     if (context->opclass != nullptr) {
         auto* opclass = context->opclass;
-        key.operator_class =
-            opclass->second == nullptr
-                ? QualifiedName(identifier(opclass->first->start), span(opclass))
-                : QualifiedName(identifier(opclass->first->start),
-                                identifier(opclass->second->start), span(opclass));
+        key.operator_class = opclass->second == nullptr
+                                 ? QualifiedName(identifier(opclass->first->start), span(opclass))
+                                 : QualifiedName(identifier(opclass->first->start),
+                                                 identifier(opclass->second->start), span(opclass));
     }
     key.operator_class_options = parameters(context->classOptions);
-    key.descending =
-        context->direction != nullptr && context->direction->getType() == P::KW_DESC;
+    key.descending = context->direction != nullptr && context->direction->getType() == P::KW_DESC;
     if (context->nulls != nullptr) {
         key.nulls = context->nulls->getType() == P::KW_FIRST ? schema::NullsOrder::First
                                                              : schema::NullsOrder::Last;
@@ -366,9 +371,15 @@ void Lowering::sequence_option(P::SequenceOptionContext* context,
         options.type = type(context->type);
     } else if (context->no != nullptr) {
         switch (context->no->getType()) {
-            case P::KW_MINVALUE: options.no_min_value = true; break;
-            case P::KW_MAXVALUE: options.no_max_value = true; break;
-            default: options.cycle = false; break;
+            case P::KW_MINVALUE:
+                options.no_min_value = true;
+                break;
+            case P::KW_MAXVALUE:
+                options.no_max_value = true;
+                break;
+            default:
+                options.cycle = false;
+                break;
         }
     } else if (context->cycle != nullptr) {
         options.cycle = true;
@@ -386,11 +397,21 @@ void Lowering::sequence_option(P::SequenceOptionContext* context,
     } else {
         const std::optional<std::int64_t> value = integer(context->number);
         switch (context->start->getType()) {
-            case P::KW_START: options.start = value; break;
-            case P::KW_INCREMENT: options.increment = value; break;
-            case P::KW_MINVALUE: options.min_value = value; break;
-            case P::KW_MAXVALUE: options.max_value = value; break;
-            default: options.cache = value; break;
+            case P::KW_START:
+                options.start = value;
+                break;
+            case P::KW_INCREMENT:
+                options.increment = value;
+                break;
+            case P::KW_MINVALUE:
+                options.min_value = value;
+                break;
+            case P::KW_MAXVALUE:
+                options.max_value = value;
+                break;
+            default:
+                options.cache = value;
+                break;
         }
     }
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What the model must know of bodies that are kept as text: a routine's argument types, and the table
-// that a trigger, policy or statistics object stands on.
+// What the model must know of bodies that are kept as text: a routine's argument types, and the
+// table that a trigger, policy or statistics object stands on.
 #include "compiler/syntax/lower.h"
 #include "compiler/syntax/scanner.h"
 
@@ -40,14 +40,18 @@ private:
     Scan scan_;
 };
 
-bool opens(std::uint16_t type) { return type == P::LPAREN || type == P::LBRACKET; }
-bool closes(std::uint16_t type) { return type == P::RPAREN || type == P::RBRACKET; }
+bool opens(std::uint16_t type) {
+    return type == P::LPAREN || type == P::LBRACKET;
+}
+bool closes(std::uint16_t type) {
+    return type == P::RPAREN || type == P::RBRACKET;
+}
 
 /// One argument's type, from its tokens [begin, end); empty for an `out` argument.
 std::string argument_type(const Words& words, std::size_t begin, std::size_t end) {
     if (words.is(begin, "out") && end - begin > 1) { return {}; }
-    if (end - begin > 1 && (words.is(begin, "in") || words.is(begin, "inout") ||
-                            words.is(begin, "variadic"))) {
+    if (end - begin > 1 &&
+        (words.is(begin, "in") || words.is(begin, "inout") || words.is(begin, "variadic"))) {
         ++begin;
     }
     for (std::size_t i = begin; i < end; ++i) {

@@ -14,8 +14,8 @@ namespace {
 /// Unquoted names of types and functions in capitals only (`HSTORE`) are the lower-case ones: tools
 /// print them so, and no such name exists that needs quotes.
 std::string folded(std::string name, bool quoted) {
-    const bool capitals = std::none_of(name.begin(), name.end(),
-                                       [](char c) { return c >= 'a' && c <= 'z'; });
+    const bool capitals =
+        std::none_of(name.begin(), name.end(), [](char c) { return c >= 'a' && c <= 'z'; });
     if (quoted || !capitals) { return name; }
     for (char& c : name) {
         if (c >= 'A' && c <= 'Z') { c = static_cast<char>(c - 'A' + 'a'); }
@@ -89,8 +89,7 @@ Type Lowering::scalar(P::ScalarTypeContext* context) {
             if (type.kind == TypeKind::Named) {
                 type.name = QualifiedName(
                     identifier(word),
-                    folded(identifier(local), local->getType() == P::QUOTED_IDENTIFIER),
-                    type.span);
+                    folded(identifier(local), local->getType() == P::QUOTED_IDENTIFIER), type.span);
             }
         }
     }

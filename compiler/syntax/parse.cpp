@@ -40,8 +40,8 @@ public:
     [[nodiscard]] bool empty() const { return folded_.size() == 1; }
     [[nodiscard]] grammar::OffsetTokenStream& tokens() { return tokens_; }
 
-    /// The tree of an entry rule; null where it has an error, which was then reported. The tree lives
-    /// until the next call.
+    /// The tree of an entry rule; null where it has an error, which was then reported. The tree
+    /// lives until the next call.
     template <class Context>
     std::pair<Context*, bool> parse(Context* (grammar::MigrationParser::*rule)(), FileId id,
                                     Diagnostics& diagnostics) {
@@ -75,7 +75,9 @@ Session& session() {
     return instance;
 }
 
-bool is_space(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n' || c == '\f'; }
+bool is_space(char c) {
+    return c == ' ' || c == '\t' || c == '\r' || c == '\n' || c == '\f';
+}
 
 /// White space between two places: has it a line end, has it an empty line.
 struct Gap {
@@ -134,8 +136,7 @@ std::string description_above(std::string_view text, const Scan& scan, std::size
         const bool adjacent =
             line_ends == 1 && std::all_of(between.begin(), between.end(), is_space);
         if (!adjacent || !gap_before(text, comment->begin).line_end) { break; }
-        lines.push_back(
-            without_marks(text.substr(comment->begin, comment->end - comment->begin)));
+        lines.push_back(without_marks(text.substr(comment->begin, comment->end - comment->begin)));
         below = comment->begin;
     }
     std::string result;
@@ -165,8 +166,7 @@ std::optional<Revision> parse_one(const source::SourceFile& file, FileId id, Sca
             .help("begin with: revision IDENTIFIER 'message';");
         return std::nullopt;
     }
-    const auto [tree, good] =
-        own.parse(&grammar::MigrationParser::revisionFile, id, diagnostics);
+    const auto [tree, good] = own.parse(&grammar::MigrationParser::revisionFile, id, diagnostics);
     Lowering lowering(file, id, own.tokens(), diagnostics);
     std::optional<Revision> revision = lowering.revision(tree, good);
     if (revision) {
@@ -176,8 +176,8 @@ std::optional<Revision> parse_one(const source::SourceFile& file, FileId id, Sca
     return revision;
 }
 
-/// Runs `parse(index, sink)` for every index on as many threads as the machine has, in chunks; sinks
-/// are joined in order, so that nothing shows which thread did what.
+/// Runs `parse(index, sink)` for every index on as many threads as the machine has, in chunks;
+/// sinks are joined in order, so that nothing shows which thread did what.
 template <class Parse>
 void for_all(std::size_t count, Diagnostics& diagnostics, Parse parse) {
     constexpr std::size_t kChunk = 64;
@@ -260,8 +260,7 @@ std::vector<schema::Operation> parse_statements(const source::SourceFile& file, 
                                                 Diagnostics& diagnostics) {
     Session& own = session();
     if (!own.load(file, id, ScanTo::EndOfFile, diagnostics)) { return {}; }
-    const auto [tree, good] =
-        own.parse(&grammar::MigrationParser::statementsOnly, id, diagnostics);
+    const auto [tree, good] = own.parse(&grammar::MigrationParser::statementsOnly, id, diagnostics);
     if (!good) { return {}; }
     return Lowering(file, id, own.tokens(), diagnostics).statements(tree->statements);
 }

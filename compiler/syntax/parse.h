@@ -18,23 +18,23 @@ namespace retort::syntax {
 
 /// A comment as it stands in the file, for the formatter.
 struct Comment {
-    Span span;         ///< with its marks (`-- …` without the line end, or `/* … */`)
-    bool own_line;     ///< nothing but white space stands before it on its line
-    bool blank_before; ///< an empty line stands before it
+    Span span;          ///< with its marks (`-- …` without the line end, or `/* … */`)
+    bool own_line;      ///< nothing but white space stands before it on its line
+    bool blank_before;  ///< an empty line stands before it
 };
 
 /// A revision file and what the formatter needs to write it again.
 struct ParsedRevision {
     revisions::Revision revision;
-    std::vector<Comment> comments;      ///< in order of place; empty unless asked for
+    std::vector<Comment> comments;  ///< in order of place; empty unless asked for
 };
 
 enum class KeepComments : bool { No, Yes };
 
 /// Parses one whole revision file. Every error is reported (one a statement at most, resuming after
 /// its `;`); what could be read is returned. `nullopt` only when not even a header could be read.
-[[nodiscard]] std::optional<ParsedRevision> parse_revision(const source::SourceFile& file, FileId id,
-                                                           KeepComments comments,
+[[nodiscard]] std::optional<ParsedRevision> parse_revision(const source::SourceFile& file,
+                                                           FileId id, KeepComments comments,
                                                            Diagnostics& diagnostics);
 
 /// Parses only the header, stopping at `upgrade`: what graph commands need. The body is not looked
@@ -43,14 +43,15 @@ enum class KeepComments : bool { No, Yes };
                                                                     FileId id,
                                                                     Diagnostics& diagnostics);
 
-/// Parses many files on several threads; results in the order of `files`, diagnostics as if they had
-/// been parsed one after another. Entry i is empty where file i had no readable header.
+/// Parses many files on several threads; results in the order of `files`, diagnostics as if they
+/// had been parsed one after another. Entry i is empty where file i had no readable header.
 [[nodiscard]] std::vector<std::optional<revisions::Revision>> parse_revisions(
     const source::SourceFiles& sources, std::span<const FileId> files, Diagnostics& diagnostics);
 [[nodiscard]] std::vector<std::optional<revisions::RevisionHeader>> parse_headers(
     const source::SourceFiles& sources, std::span<const FileId> files, Diagnostics& diagnostics);
 
-/// Parses statements without a header: a desired schema, or the body of an upgrade block on its own.
+/// Parses statements without a header: a desired schema, or the body of an upgrade block on its
+/// own.
 [[nodiscard]] std::vector<schema::Operation> parse_statements(const source::SourceFile& file,
                                                               FileId id, Diagnostics& diagnostics);
 

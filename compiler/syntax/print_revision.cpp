@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Whole revision files: the header in its canonical order, then the blocks, with the comments of the
-// source where they stood.
+// Whole revision files: the header in its canonical order, then the blocks, with the comments of
+// the source where they stood.
 #include "compiler/schema/spelling.h"
 #include "compiler/syntax/layout.h"
 #include "compiler/syntax/print.h"
@@ -93,7 +93,9 @@ public:
             case revisions::DowngradeKind::Auto:
                 if (revision.downgrade_auto_written) { downgrade_item("downgrade auto;"); }
                 break;
-            case revisions::DowngradeKind::Written: block("downgrade", revision.downgrade); break;
+            case revisions::DowngradeKind::Written:
+                block("downgrade", revision.downgrade);
+                break;
             case revisions::DowngradeKind::Irreversible:
                 downgrade_item("downgrade irreversible " +
                                spell_string(revision.irreversible_reason) + ";");
@@ -117,7 +119,8 @@ private:
         std::string text = word;
         // The short words are those that most headers have: their values stand in one column.
         if (text.size() < 8) { text.resize(8, ' '); }
-        layout_.write(Line{0, text + (value.empty() ? "" : " " + value) + ";", place.begin, place.end});
+        layout_.write(
+            Line{0, text + (value.empty() ? "" : " " + value) + ";", place.begin, place.end});
     }
 
     void header(const RevisionHeader& h) {
@@ -173,8 +176,8 @@ private:
         std::string_view line = before.substr(before.rfind('\n', last) + 1);
         line = line.substr(std::min(line.find_first_not_of(" \t"), line.size()));
         const bool comment = line.substr(0, 2) == "--" || before[last] == '/';
-        return comment &&
-               std::count(before.begin() + static_cast<std::ptrdiff_t>(last), before.end(), '\n') == 1;
+        return comment && std::count(before.begin() + static_cast<std::ptrdiff_t>(last),
+                                     before.end(), '\n') == 1;
     }
 
     [[nodiscard]] bool comment_between(const Place& place) const {

@@ -16,9 +16,15 @@ using schema::Operation;
 using schema::spell_name;
 using schema::spell_string;
 
-std::string if_exists(bool set) { return set ? "if exists " : ""; }
-std::string if_not_exists(bool set) { return set ? "if not exists " : ""; }
-std::string cascade(bool set) { return set ? " cascade" : ""; }
+std::string if_exists(bool set) {
+    return set ? "if exists " : "";
+}
+std::string if_not_exists(bool set) {
+    return set ? "if not exists " : "";
+}
+std::string cascade(bool set) {
+    return set ? " cascade" : "";
+}
 
 template <class Drop>
 std::string drop_text(std::string_view what, const Drop& drop) {
@@ -34,9 +40,12 @@ std::string drop_text(std::string_view what, const Drop& drop) {
 
 std::string_view comment_word(schema::CommentTarget target) {
     constexpr std::array<std::string_view, 16> kWords = {
-        "table",    "column", "index", "constraint", "type",    "domain",
-        "sequence", "view",   "materialized view",   "schema",  "function",
-        "procedure", "trigger", "policy", "extension", "statistics"};
+        "table",      "column",   "index",
+        "constraint", "type",     "domain",
+        "sequence",   "view",     "materialized view",
+        "schema",     "function", "procedure",
+        "trigger",    "policy",   "extension",
+        "statistics"};
     return kWords[static_cast<std::size_t>(target)];
 }
 
@@ -52,13 +61,16 @@ std::string comment_text(const schema::CommentOn& c) {
         case CommentTarget::Policy:
             text += spell_name(c.part.text) + " on " + spell_name(c.object);
             break;
-        default: text += spell_name(c.object) + c.signature; break;
+        default:
+            text += spell_name(c.object) + c.signature;
+            break;
     }
     return text + " is " + (c.text ? spell_string(*c.text) : "null");
 }
 
 std::string value_change(const schema::AddEnumValue& add) {
-    std::string text = "add value " + if_not_exists(add.if_not_exists) + spell_string(add.value.text);
+    std::string text =
+        "add value " + if_not_exists(add.if_not_exists) + spell_string(add.value.text);
     if (!add.before.empty()) { text += " before " + spell_string(add.before.text); }
     if (!add.after.empty()) { text += " after " + spell_string(add.after.text); }
     return "alter type " + spell_name(add.type) + " " + text;
@@ -78,15 +90,13 @@ std::string domain_text(const schema::CreateDomain& create) {
     if (create.collation) { text += " collate " + spell_name(*create.collation); }
     if (create.not_null) { text += " not null"; }
     if (create.default_value) { text += " default " + value_text(*create.default_value); }
-    for (const schema::Constraint& check : create.checks) {
-        text += " " + constraint_text(check);
-    }
+    for (const schema::Constraint& check : create.checks) { text += " " + constraint_text(check); }
     return text;
 }
 
 std::string extension_text(const schema::CreateExtension& create) {
-    std::string text = "create extension " + if_not_exists(create.if_not_exists) +
-                       spell_name(create.name.text);
+    std::string text =
+        "create extension " + if_not_exists(create.if_not_exists) + spell_name(create.name.text);
     if (!create.schema.empty()) { text += " schema " + spell_name(create.schema.text); }
     if (!create.version.empty()) { text += " version " + spell_string(create.version); }
     return text;
@@ -94,19 +104,26 @@ std::string extension_text(const schema::CreateExtension& create) {
 
 std::string_view code_word(schema::CodeKind kind) {
     switch (kind) {
-        case schema::CodeKind::View: return "view";
-        case schema::CodeKind::MaterializedView: return "materialized view";
-        case schema::CodeKind::Function: return "function";
-        case schema::CodeKind::Procedure: return "procedure";
-        case schema::CodeKind::Trigger: return "trigger";
-        case schema::CodeKind::Policy: return "policy";
-        case schema::CodeKind::Statistics: return "statistics";
+        case schema::CodeKind::View:
+            return "view";
+        case schema::CodeKind::MaterializedView:
+            return "materialized view";
+        case schema::CodeKind::Function:
+            return "function";
+        case schema::CodeKind::Procedure:
+            return "procedure";
+        case schema::CodeKind::Trigger:
+            return "trigger";
+        case schema::CodeKind::Policy:
+            return "policy";
+        case schema::CodeKind::Statistics:
+            return "statistics";
     }
     return {};
 }
 
-/// The body indented between dollar quotes on lines of their own, or within them on one line. The last
-/// line lacks what follows it; `head` stands before the opening quote.
+/// The body indented between dollar quotes on lines of their own, or within them on one line. The
+/// last line lacks what follows it; `head` stands before the opening quote.
 Lines quoted_lines(const std::string& head, const std::string& body, int indent) {
     const std::string tag = dollar_tag(body);
     if (body.find('\n') == std::string::npos) {
@@ -134,8 +151,8 @@ void append(Lines& lines, Lines more) {
 Lines code_lines(const schema::CreateCodeObject& create, int indent) {
     std::string head = "create ";
     if (create.or_replace) { head += "or replace "; }
-    head += std::string(code_word(create.object.kind)) + " " +
-            if_not_exists(create.if_not_exists) + spell_name(create.object.name);
+    head += std::string(code_word(create.object.kind)) + " " + if_not_exists(create.if_not_exists) +
+            spell_name(create.object.name);
     const std::string& text = create.object.definition;
     const bool view = create.object.kind == schema::CodeKind::View ||
                       create.object.kind == schema::CodeKind::MaterializedView;
@@ -164,7 +181,8 @@ Lines clause_lines(const std::vector<std::string>& clauses, int indent) {
     std::string joined;
     for (const std::string& clause : clauses) { joined += (joined.empty() ? "" : " ") + clause; }
     // What undoes a statement is worth a line of its own.
-    const bool undone = clauses.back().rfind("reverse ", 0) == 0 && clauses.back() != "reverse nothing";
+    const bool undone =
+        clauses.back().rfind("reverse ", 0) == 0 && clauses.back() != "reverse nothing";
     const std::size_t width = static_cast<std::size_t>(indent) + joined.size();
     if (clauses.size() == 1 || (width < kLineWidth && !undone)) {
         return {{indent, std::move(joined)}};
@@ -289,7 +307,8 @@ Lines raw_lines(const std::string& head, const schema::RawSql& sql, int indent) 
 Lines execute_lines(const schema::Execute& execute, int indent) {
     Lines lines = raw_lines("execute", execute.up, indent);
     const auto follow = [&](Lines more) {
-        // A short clause stays on the line; what has a body of its own goes on behind the last line.
+        // A short clause stays on the line; what has a body of its own goes on behind the last
+        // line.
         const std::size_t width =
             static_cast<std::size_t>(indent) + lines.back().text.size() + more.front().text.size();
         const bool joins = lines.size() > 1 || more.size() > 1 || width + 1 < kLineWidth;
@@ -396,9 +415,9 @@ Lines unfinished_lines(const Operation& operation, int indent) {
         [&](const SqlStatementText& sql) { return sql_lines(sql, indent); },
         [&](const Execute& execute) { return execute_lines(execute, indent); },
         [&](const Assert& check) {
-            return clause_lines({"assert " + expr_text(check.condition),
-                                 "else " + spell_string(check.message)},
-                                indent);
+            return clause_lines(
+                {"assert " + expr_text(check.condition), "else " + spell_string(check.message)},
+                indent);
         },
         [&](const OnDialect& on) {
             Lines lines = {{indent, "on " + spell_name(on.dialect.text) + " {"}};
@@ -425,15 +444,14 @@ bool keeps_text(const Operation& operation) {
 Lines statement_lines(const Operation& operation, int indent) {
     Lines lines = unfinished_lines(operation, indent);
     const bool block = std::holds_alternative<schema::OnDialect>(operation.kind);
-    const bool finished =
-        block || std::holds_alternative<schema::CreateTable>(operation.kind);
+    const bool finished = block || std::holds_alternative<schema::CreateTable>(operation.kind);
     if (!finished) { lines.back().text += ";"; }
     Line& first = lines.front();
     const Span span = operation.span;
     if (span.known() && first.end == 0) {
         // The comments inside a statement of several lines stand where those lines say.
-        const bool placed = std::any_of(lines.begin(), lines.end(),
-                                        [](const Line& line) { return line.end != 0; });
+        const bool placed =
+            std::any_of(lines.begin(), lines.end(), [](const Line& line) { return line.end != 0; });
         first.begin = span.begin;
         first.end = placed ? span.begin + 1 : span.end;
         if (placed) {
@@ -474,8 +492,14 @@ std::string print_operation(const Operation& operation, int indent) {
     return text;
 }
 
-std::string print_name(std::string_view name) { return spell_name(name); }
-std::string print_name(const QualifiedName& name) { return spell_name(name); }
-std::string print_string(std::string_view text) { return spell_string(text); }
+std::string print_name(std::string_view name) {
+    return spell_name(name);
+}
+std::string print_name(const QualifiedName& name) {
+    return spell_name(name);
+}
+std::string print_string(std::string_view text) {
+    return spell_string(text);
+}
 
 }  // namespace retort::syntax

@@ -17,11 +17,16 @@ using schema::spell_string;
 
 std::string action_text(schema::ReferentialAction action) {
     switch (action) {
-        case schema::ReferentialAction::NoAction: return "no action";
-        case schema::ReferentialAction::Restrict: return "restrict";
-        case schema::ReferentialAction::Cascade: return "cascade";
-        case schema::ReferentialAction::SetNull: return "set null";
-        case schema::ReferentialAction::SetDefault: return "set default";
+        case schema::ReferentialAction::NoAction:
+            return "no action";
+        case schema::ReferentialAction::Restrict:
+            return "restrict";
+        case schema::ReferentialAction::Cascade:
+            return "cascade";
+        case schema::ReferentialAction::SetNull:
+            return "set null";
+        case schema::ReferentialAction::SetDefault:
+            return "set default";
     }
     return {};
 }
@@ -96,7 +101,8 @@ std::string keys_text(const std::vector<IndexKey>& keys) {
 /// A constraint beside its column: the columns go without saying.
 std::string beside_column(const Constraint& c) {
     switch (c.kind) {
-        case ConstraintKind::PrimaryKey: return named(c) + "primary key" + attributes_text(c);
+        case ConstraintKind::PrimaryKey:
+            return named(c) + "primary key" + attributes_text(c);
         case ConstraintKind::Unique:
             return named(c) + "unique" + (c.nulls_not_distinct ? " nulls not distinct" : "") +
                    attributes_text(c);
@@ -104,7 +110,8 @@ std::string beside_column(const Constraint& c) {
             return named(c) + "check (" + schema::expr_text(*c.check) + ")" + attributes_text(c);
         case ConstraintKind::ForeignKey:
             return named(c) + references_text(c) + attributes_text(c);
-        case ConstraintKind::Exclude: return constraint_text(c);
+        case ConstraintKind::Exclude:
+            return constraint_text(c);
     }
     return {};
 }
@@ -198,13 +205,18 @@ std::string value_text(const schema::Expr& expr) {
         case ExprKind::IsDistinct:
         case ExprKind::Between:
         case ExprKind::In:
-        case ExprKind::Collate: loose = true; break;
-        case ExprKind::Unary: loose = expr.text == "not"; break;
+        case ExprKind::Collate:
+            loose = true;
+            break;
+        case ExprKind::Unary:
+            loose = expr.text == "not";
+            break;
         case ExprKind::Binary:
         case ExprKind::Quantified:
             loose = schema::binary_precedence(expr.text) < schema::binary_precedence("||");
             break;
-        default: break;
+        default:
+            break;
     }
     return loose ? "(" + schema::expr_text(expr) + ")" : schema::expr_text(expr);
 }
@@ -212,15 +224,17 @@ std::string value_text(const schema::Expr& expr) {
 std::string constraint_text(const Constraint& c) {
     const auto key = [&](std::string_view word) {
         if (!c.using_index.empty()) {
-            return named(c) + std::string(word) + " using index " +
-                   spell_name(c.using_index.text) + attributes_text(c);
+            return named(c) + std::string(word) + " using index " + spell_name(c.using_index.text) +
+                   attributes_text(c);
         }
         return named(c) + std::string(word) + (c.nulls_not_distinct ? " nulls not distinct" : "") +
                " " + name_list(c.columns) + index_tail(c) + attributes_text(c);
     };
     switch (c.kind) {
-        case ConstraintKind::PrimaryKey: return key("primary key");
-        case ConstraintKind::Unique: return key("unique");
+        case ConstraintKind::PrimaryKey:
+            return key("primary key");
+        case ConstraintKind::Unique:
+            return key("unique");
         case ConstraintKind::Check:
             return named(c) + "check (" + schema::expr_text(*c.check) + ")" + attributes_text(c);
         case ConstraintKind::ForeignKey:
@@ -279,15 +293,15 @@ Lines table_lines(const schema::CreateTable& table, Span span, int indent) {
         if (type <= 28) { type_width = std::max(type_width, type); }
     }
     const bool partition = !table.options.partition_of.empty();
-    const std::string bound =
-        partition ? " " + table.options.partition_bound : std::string();
+    const std::string bound = partition ? " " + table.options.partition_bound : std::string();
     if (table.elements.empty()) {
         const std::string list = partition ? "" : " ()";
         return {{indent, head_text(table) + list + bound + options_text(table) + ";", span.begin,
                  span.end}};
     }
     Lines lines;
-    lines.push_back({indent, head_text(table) + " (", span.begin, span.known() ? span.begin + 1 : 0});
+    lines.push_back(
+        {indent, head_text(table) + " (", span.begin, span.known() ? span.begin + 1 : 0});
     for (std::size_t i = 0; i < table.elements.size(); ++i) {
         std::string text = match(
             table.elements[i],
@@ -342,10 +356,9 @@ std::string sequence_text(const schema::SequenceOptions& o) {
     if (o.cycle) { parts.emplace_back(*o.cycle ? "cycle" : "no cycle"); }
     add("restart with", o.restart);
     if (!o.owned_column.empty()) {
-        parts.push_back("owned by " +
-                        (o.owned_table ? spell_name(*o.owned_table) + "." +
-                                             spell_name(o.owned_column.text)
-                                       : std::string("none")));
+        parts.push_back("owned by " + (o.owned_table ? spell_name(*o.owned_table) + "." +
+                                                           spell_name(o.owned_column.text)
+                                                     : std::string("none")));
     }
     std::string text;
     for (const std::string& part : parts) { text += (text.empty() ? "" : " ") + part; }

@@ -26,18 +26,19 @@ struct Scan {
     std::vector<RawToken> comments;
 };
 
-/// Cuts `text` into tokens by the table that the lexer grammar became. `ScanTo::Body` stops before the
-/// first `upgrade` or `downgrade` that opens a block. Never fails: what cannot be right is a token.
+/// Cuts `text` into tokens by the table that the lexer grammar became. `ScanTo::Body` stops before
+/// the first `upgrade` or `downgrade` that opens a block. Never fails: what cannot be right is a
+/// token.
 void scan(std::string_view text, ScanTo limit, Scan& result);
 
-/// Reports bytes that are not UTF-8, NUL bytes, what is unterminated, characters that no token has, and
-/// nesting beyond kMaxNesting. False where something was found; parsing would only repeat it.
+/// Reports bytes that are not UTF-8, NUL bytes, what is unterminated, characters that no token has,
+/// and nesting beyond kMaxNesting. False where something was found; parsing would only repeat it.
 [[nodiscard]] bool check_bytes(std::string_view text, FileId file, Diagnostics& diagnostics);
 [[nodiscard]] bool check_tokens(std::string_view text, FileId file, const Scan& scan,
                                 Diagnostics& diagnostics);
 
-/// Replaces every statement, body and sub-select that is kept as text by one token, and resolves what
-/// one token of look-ahead cannot (`in batches`, `if` as a name). Linear.
+/// Replaces every statement, body and sub-select that is kept as text by one token, and resolves
+/// what one token of look-ahead cannot (`in batches`, `if` as a name). Linear.
 void fold_texts(std::string_view text, const std::vector<RawToken>& tokens,
                 std::vector<RawToken>& result);
 

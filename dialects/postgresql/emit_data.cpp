@@ -129,8 +129,9 @@ void emit_text(const Emission& e, const std::string& text, std::string_view kind
     for (const TextStatement& part : split_statements(text)) {
         if (controls_transaction(part)) {
             e.diagnostics.report(diag::TransactionControl, e.origin, part.words.front())
-                .help("leave it out: the script opens and ends its transactions, and `transaction "
-                      "off;` in the header takes raw SQL out of them");
+                .help(
+                    "leave it out: the script opens and ends its transactions, and `transaction "
+                    "off;` in the header takes raw SQL out of them");
             continue;
         }
         script::SqlStatement& statement = e.add(kind, protect_colons(part.text));

@@ -427,13 +427,15 @@ bool has_word_operator(const Expr& expr) {
         case ExprKind::In:
         case ExprKind::Quantified:
         case ExprKind::Collate:
-        case ExprKind::AtTimeZone: return true;
+        case ExprKind::AtTimeZone:
+            return true;
         case ExprKind::Unary:
             return expr.text == "not" || has_word_operator(expr.args[0]);
         case ExprKind::Binary:
             return (expr.text[0] >= 'a' && expr.text[0] <= 'z') ||
                    has_word_operator(expr.args[0]) || has_word_operator(expr.args[1]);
-        default: return false;
+        default:
+            return false;
     }
 }
 

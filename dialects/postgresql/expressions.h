@@ -28,8 +28,8 @@ void write_stored_type(SqlWriter& out, const schema::Type& type, const Settings&
 
 /// An expression with the parentheses that PostgreSQL's precedence needs (manual, 4.1.6).
 void write_expr(SqlWriter& out, const schema::Expr& expr, const Settings& settings);
-/// What stands behind DEFAULT, where PostgreSQL's grammar takes less (`b_expr`): in parentheses where
-/// an operator of words is in it.
+/// What stands behind DEFAULT, where PostgreSQL's grammar takes less (`b_expr`): in parentheses
+/// where an operator of words is in it.
 void write_default(SqlWriter& out, const schema::Expr& expr, const Settings& settings);
 /// An expression, in parentheses unless it is a name, a literal or a call.
 void write_operand(SqlWriter& out, const schema::Expr& expr, const Settings& settings);

@@ -200,8 +200,8 @@ std::string note(std::string_view kind, std::string_view query) {
            "', (" + std::string(query) + "))";
 }
 
-void add_gate(const script::Segment& segment, const std::string& version_table,
-              std::size_t proofs, int version, Lines& lines) {
+void add_gate(const script::Segment& segment, const std::string& version_table, std::size_t proofs,
+              int version, Lines& lines) {
     const Catalog catalog = expected_catalog(segment);
     std::string rows;
     std::size_t in_this = 0;

@@ -50,7 +50,7 @@ void drop_guard_tables(Lines& lines);
 
 /// What the catalog must hold at the end of a segment, as rows, and the last question of all.
 /// `proofs`: rows that the segment inserted before.
-void add_gate(const script::Segment& segment, const std::string& version_table,
-              std::size_t proofs, int version, Lines& lines);
+void add_gate(const script::Segment& segment, const std::string& version_table, std::size_t proofs,
+              int version, Lines& lines);
 
 }  // namespace retort::dialects::sqlite

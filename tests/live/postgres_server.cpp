@@ -61,10 +61,11 @@ PostgresServer::PostgresServer() : programs_(find_programs()) {
         throw std::runtime_error("cannot give " + pattern + " away");
     }
     const std::string data = (directory_ / "data").string();
-    expect_success(support::run_process({(programs_ / "initdb").string(), "-D", data, "-U", "retort", "-A",
-                                "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"},
-                               "", user),
-                   "initdb");
+    expect_success(
+        support::run_process({(programs_ / "initdb").string(), "-D", data, "-U", "retort", "-A",
+                              "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"},
+                             "", user),
+        "initdb");
     postmaster_ = support::start_process(
         {(programs_ / "postgres").string(), "-D", data, "-k", directory_.string(), "-h", "", "-c",
          "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off", "-c",
@@ -121,15 +122,16 @@ PsqlResult PostgresServer::run(const std::string& database, std::string_view scr
             command.insert(command.end(), {"-c", std::string(script)});
             break;
     }
-    const support::ProcessResult result = support::run_process(command, "", support::unprivileged_user());
+    const support::ProcessResult result =
+        support::run_process(command, "", support::unprivileged_user());
     return {result.status, result.output, result.errors};
 }
 
 std::string PostgresServer::query(const std::string& database, std::string_view sql) {
-    const support::ProcessResult result =
-        support::run_process({(programs_ / "psql").string(), "-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1",
-                     "-h", directory_.string(), "-U", "retort", "-d", database, "-f", "-"},
-                    sql, support::unprivileged_user());
+    const support::ProcessResult result = support::run_process(
+        {(programs_ / "psql").string(), "-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-h",
+         directory_.string(), "-U", "retort", "-d", database, "-f", "-"},
+        sql, support::unprivileged_user());
     expect_success(result, "query");
     std::string output = result.output;
     while (!output.empty() && output.back() == '\n') { output.pop_back(); }
@@ -137,16 +139,16 @@ std::string PostgresServer::query(const std::string& database, std::string_view 
 }
 
 int PostgresServer::start(const std::string& database, const std::string& sql) {
-    return support::start_process({(programs_ / "psql").string(), "-X", "-q", "-h", directory_.string(),
-                          "-U", "retort", "-d", database, "-c", sql},
-                         (directory_ / "log").string(), support::unprivileged_user());
+    return support::start_process({(programs_ / "psql").string(), "-X", "-q", "-h",
+                                   directory_.string(), "-U", "retort", "-d", database, "-c", sql},
+                                  (directory_ / "log").string(), support::unprivileged_user());
 }
 
 std::string PostgresServer::catalog(const std::string& database) {
-    const support::ProcessResult result =
-        support::run_process({(programs_ / "pg_dump").string(), "--schema-only", "--no-owner", "-h",
-                     directory_.string(), "-U", "retort", "-T", "alembic_version", "-d", database},
-                    "", support::unprivileged_user());
+    const support::ProcessResult result = support::run_process(
+        {(programs_ / "pg_dump").string(), "--schema-only", "--no-owner", "-h", directory_.string(),
+         "-U", "retort", "-T", "alembic_version", "-d", database},
+        "", support::unprivileged_user());
     expect_success(result, "pg_dump");
     // `\restrict` carries a new random word every time.
     std::string text;

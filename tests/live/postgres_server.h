@@ -38,7 +38,8 @@ public:
     /// Runs statements that must succeed (throws otherwise); their result, unaligned, one row a
     /// line, values separated by `|`.
     std::string query(const std::string& database, std::string_view sql);
-    /// Runs a statement in a session of its own that goes on; its process, for support::stop_process().
+    /// Runs a statement in a session of its own that goes on; its process, for
+    /// support::stop_process().
     int start(const std::string& database, const std::string& sql);
     /// The whole catalog of a database as text (pg_dump --schema-only), the version table left out.
     std::string catalog(const std::string& database);

@@ -67,8 +67,8 @@ std::vector<Family> families() {
          "now(), unique (b, c)); insert into t (a) values (1);",
          "select b || ' ' || c || ' ' || d || ' ' || length(e) || ' ' || length(f) from t",
          "1 {} [\"a\",\"b\"] 36 19"},
-        {"DropTable", people, "drop view people_view; drop table lines; drop table orders;", "select count(*) from people",
-         "3"},
+        {"DropTable", people, "drop view people_view; drop table lines; drop table orders;",
+         "select count(*) from people", "3"},
         {"RenameTable", people, "alter table people rename to persons;",
          "select (select group_concat(n) from people_view) || ' ' || count(*) from persons",
          "1,2,0 3"},
@@ -121,7 +121,9 @@ std::vector<Family> families() {
         {"SeveralActions", people,
          "alter table people rename column age to years, alter column years type varchar(3), add "
          "column extra integer default 1, drop column score;",
-         "select group_concat(years || extra) from (select years, extra from people where years is not null order by id)", "301,411"},
+         "select group_concat(years || extra) from (select years, extra from people where years is "
+         "not null order by id)",
+         "301,411"},
         {"Indexes", people,
          "drop index people_mail; create index people_both on people (email collate nocase, score "
          "desc); alter index people_age rename to people_years;",
@@ -170,7 +172,8 @@ std::vector<Family> families() {
          "values ('a', 1);",
          "alter table t alter column v set default 4;", "select k || v from t", "a1"},
         {"PrimaryKey",
-         "create table t (a integer not null, b text unique); insert into t (a, b) values (1, 'x');",
+         "create table t (a integer not null, b text unique); insert into t (a, b) values (1, "
+         "'x');",
          "alter table t add primary key (a);", "select count(*) from t", "1"},
     };
 }

@@ -51,9 +51,9 @@ public:
                                        RunAs as = {}) const {
         std::vector<std::string> command = {"/usr/bin/env"};
         command.insert(command.end(), settings.begin(), settings.end());
-        command.insert(command.end(), {"/bin/sh", "-c",
-                                       "cd '" + root_.string() + "' && exec '" RETORT_PROGRAM "' " +
-                                           arguments});
+        command.insert(command.end(),
+                       {"/bin/sh", "-c",
+                        "cd '" + root_.string() + "' && exec '" RETORT_PROGRAM "' " + arguments});
         return run_process(command, "", as);
     }
 
@@ -186,7 +186,11 @@ std::vector<BadFile> bad_files() {
         {"ManyMinuses", in_upgrade("assert " + repeated("- ", 100'000) + "1 = 1 else 'x';"),
          "R0119"},
         {"InvalidUtf8", in_upgrade("create table \xff (a integer);"), "R0104"},
-        {"Utf16", std::string("\xff\xfe" "r\0e\0v\0", 8), "R0104"},
+        {"Utf16",
+         std::string("\xff\xfe"
+                     "r\0e\0v\0",
+                     8),
+         "R0104"},
         {"Nul", in_upgrade(std::string("create\0table t (a integer);", 27)), "R0105"},
         {"UnterminatedString", in_upgrade("insert into t (a) values ('x);"), "R0106"},
         {"UnterminatedName", in_upgrade("drop table \"t;"), "R0107"},

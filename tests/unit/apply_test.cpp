@@ -21,7 +21,8 @@ Schema schema_of(std::string_view text) {
 
 TEST(Apply, BuildsATableWithEverythingOnIt) {
     const Schema schema = schema_of(
-        "create table users (id serial primary key, email varchar(20) not null unique, boss integer "
+        "create table users (id serial primary key, email varchar(20) not null unique, boss "
+        "integer "
         "references users);");
     const Table* users = schema.find_table(QualifiedName("users"));
     ASSERT_NE(users, nullptr);
@@ -40,9 +41,9 @@ TEST(Apply, ReportsWhatIsNotThere) {
               Lines{"R0302 table \"t\" has no column \"b\""});
     EXPECT_EQ(errors_of("create table t (a integer, check (b > 0));"),
               Lines{"R0302 table \"t\" has no column \"b\""});
-    EXPECT_EQ(errors_of("create table t (a integer); create index i on t (lower(b)) where c = 1;"),
-              (Lines{"R0302 table \"t\" has no column \"b\"",
-                     "R0302 table \"t\" has no column \"c\""}));
+    EXPECT_EQ(
+        errors_of("create table t (a integer); create index i on t (lower(b)) where c = 1;"),
+        (Lines{"R0302 table \"t\" has no column \"b\"", "R0302 table \"t\" has no column \"c\""}));
     EXPECT_EQ(errors_of("create table t (a integer); alter table t drop constraint c;"),
               Lines{"R0305 table \"t\" has no constraint \"c\""});
     EXPECT_EQ(errors_of("drop index i;"), Lines{"R0307 there is no index \"i\" here"});
@@ -56,9 +57,10 @@ TEST(Apply, ReportsWhatIsNotThere) {
 TEST(Apply, SaysWhatBecameOfIt) {
     Schema schema;
     Diagnostics diagnostics;
-    test::run("create table users (a integer); alter table users rename to people; drop table "
-              "users;",
-              schema, diagnostics);
+    test::run(
+        "create table users (a integer); alter table users rename to people; drop table "
+        "users;",
+        schema, diagnostics);
     ASSERT_EQ(diagnostics.all().size(), 1U);
     EXPECT_EQ(diagnostics.all()[0].notes.at(0).text, "it was renamed to \"people\" here");
     EXPECT_EQ(diagnostics.all()[0].help_text, "use its new name, `people`");
@@ -76,9 +78,10 @@ TEST(Apply, ReportsOneMistakeOnce) {
     EXPECT_EQ(errors_of("alter table t add column a integer; alter table t add column b integer; "
                         "drop table t;"),
               Lines{"R0301 there is no table \"t\" here"});
-    EXPECT_EQ(errors_of("create table t (a integer, constraint c check (b > 0)); alter table t drop "
-                        "constraint c;"),
-              Lines{"R0302 table \"t\" has no column \"b\""});
+    EXPECT_EQ(
+        errors_of("create table t (a integer, constraint c check (b > 0)); alter table t drop "
+                  "constraint c;"),
+        Lines{"R0302 table \"t\" has no column \"b\""});
 }
 
 TEST(Apply, NamesAreTakenOnce) {
@@ -94,9 +97,10 @@ TEST(Apply, NamesAreTakenOnce) {
               Lines{"R0303 \"m\" is already the name of an enum"});
     EXPECT_EQ(errors_of("create table t (a integer, a text);"),
               Lines{"R0304 table \"t\" already has a column \"a\""});
-    EXPECT_EQ(errors_of("create table t (a integer, constraint c check (a > 0), constraint c unique "
-                        "(a));"),
-              Lines{"R0306 table \"t\" already has a constraint \"c\""});
+    EXPECT_EQ(
+        errors_of("create table t (a integer, constraint c check (a > 0), constraint c unique "
+                  "(a));"),
+        Lines{"R0306 table \"t\" already has a constraint \"c\""});
     EXPECT_EQ(errors_of("create table t (a integer primary key, b integer primary key);"),
               Lines{"R0313 table \"t\" already has a primary key"});
 }
@@ -134,14 +138,16 @@ TEST(Apply, WhatIsUsedStays) {
                     "table \"b\""});
     EXPECT_EQ(errors_of(two + "create view v as select q.y from a q; alter table a drop column y;"),
               Lines{"R0312 column \"a.y\" is still used by view \"v\""});
-    EXPECT_EQ(errors_of(two + "create view v as select q.x as y from a q; alter table a drop column "
-                              "y;"),
-              Lines());
+    EXPECT_EQ(
+        errors_of(two + "create view v as select q.x as y from a q; alter table a drop column "
+                        "y;"),
+        Lines());
     EXPECT_EQ(errors_of("create type m as enum ('a'); create table t (c m); drop type m;"),
               Lines{"R0312 enum \"m\" is still used by column \"t.c\""});
-    EXPECT_EQ(errors_of("create table t (a integer, b integer generated always as (a) stored); alter "
-                        "table t drop column a;"),
-              Lines{"R0312 column \"t.a\" is still used by the generated column \"b\""});
+    EXPECT_EQ(
+        errors_of("create table t (a integer, b integer generated always as (a) stored); alter "
+                  "table t drop column a;"),
+        Lines{"R0312 column \"t.a\" is still used by the generated column \"b\""});
     EXPECT_EQ(errors_of("create schema s; create table s.t (a integer); drop schema s;"),
               Lines{"R0312 schema \"s\" is still used by table \"s.t\""});
 }
@@ -198,14 +204,16 @@ TEST(Apply, RowsFitTheirColumns) {
     EXPECT_EQ(errors_of("create table t (a integer, b integer); insert into t (a, b) values (1), "
                         "(1, 2);"),
               Lines{"R0321 this row has 1 value, but 2 columns are named"});
-    EXPECT_EQ(errors_of("create table t (a integer, b integer); insert into t (a) values (1);"), Lines());
+    EXPECT_EQ(errors_of("create table t (a integer, b integer); insert into t (a) values (1);"),
+              Lines());
 }
 
 TEST(Apply, IfExistsAndIfNotExistsDoNothingWhereTheyNeedNot) {
     Schema schema = schema_of("create table t (a integer);");
     Diagnostics diagnostics;
     std::vector<Operation> all = test::statements(
-        "create table if not exists t (b integer); drop table if exists u; alter table t add column "
+        "create table if not exists t (b integer); drop table if exists u; alter table t add "
+        "column "
         "if not exists a text, drop column if exists z; create table if not exists v (a integer);",
         diagnostics);
     ASSERT_EQ(all.size(), 4U);
@@ -241,9 +249,9 @@ TEST(Snapshots, KeepWhatTheySaw) {
     Diagnostics diagnostics;
     test::run("alter table t add column b integer; create index i on t (b);", schema, diagnostics);
     EXPECT_EQ(before.find_table(QualifiedName("t"))->columns.size(), 1U);
-    EXPECT_EQ(list_differences(before, schema, true),
-              (Lines{"table \"t\": column \"b\" is left over",
-                     "table \"t\": index \"i\" is left over"}));
+    EXPECT_EQ(
+        list_differences(before, schema, true),
+        (Lines{"table \"t\": column \"b\" is left over", "table \"t\": index \"i\" is left over"}));
 }
 
 }  // namespace

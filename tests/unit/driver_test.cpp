@@ -202,9 +202,9 @@ TEST(Driver, VersionCommands) {
 
 TEST(Driver, GraphCommands) {
     Retort retort(Files{{"1.mig", kFirst},
-                {"2.mig", kSecond},
-                {"3.mig", "revision c3 'Other'; revises a1; branch other; upgrade { }"},
-                {"4.mig", "revision d4 'Both'; revises b2, c3;"}});
+                        {"2.mig", kSecond},
+                        {"3.mig", "revision c3 'Other'; revises a1; branch other; upgrade { }"},
+                        {"4.mig", "revision d4 'Both'; revises b2, c3;"}});
     EXPECT_EQ(retort({"history"}), 0);
     EXPECT_THAT(retort.world.out, StartsWith("b2, c3 -> d4 (other) (head) (mergepoint), Both\n"));
     EXPECT_THAT(retort.world.out, HasSubstr("a1 -> b2, Add the age\n"));
@@ -269,11 +269,12 @@ TEST(Driver, BuiltStepsAreWhatTheCommandsGive) {
 }
 
 TEST(Driver, BuildWithAnIrreversibleRevision) {
-    Retort retort(Files{{"1.mig", kFirst},
-                {"2.mig",
-                 "revision b2; revises a1; upgrade { drop table users; }\n"
-                 "downgrade irreversible 'the users are gone';"},
-                {"3.mig", "revision c3; revises b2; upgrade { create table t (x integer); }"}});
+    Retort retort(
+        Files{{"1.mig", kFirst},
+              {"2.mig",
+               "revision b2; revises a1; upgrade { drop table users; }\n"
+               "downgrade irreversible 'the users are gone';"},
+              {"3.mig", "revision c3; revises b2; upgrade { create table t (x integer); }"}});
     EXPECT_EQ(retort({"downgrade", "base", "-n", "pg"}), 1);
     ASSERT_EQ(retort({"build"}), 0);
     const auto& files = retort.files.files;
@@ -362,7 +363,8 @@ TEST(Driver, BadFiles) {
 }
 
 TEST(Driver, ExecuteFile) {
-    Retort retort(Files{{"1.mig", "revision a; upgrade { execute file 'x.sql' reverse nothing; }"}});
+    Retort retort(
+        Files{{"1.mig", "revision a; upgrade { execute file 'x.sql' reverse nothing; }"}});
     EXPECT_EQ(retort({"upgrade", "head", "-n", "pg"}), 1);
     EXPECT_THAT(retort.world.err, HasSubstr("cannot read \"migrations/x.sql\": no such file"));
     retort.files.files["/p/migrations/x.sql"] = "SELECT 42";

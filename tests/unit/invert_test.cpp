@@ -105,14 +105,13 @@ INSTANTIATE_TEST_SUITE_P(
         "create table t (a integer, b mood[], foreign key (a) references users);",
         "drop table likes;", "drop table posts cascade;", "drop table users cascade;",
         "drop table billing.invoices;", "alter table users rename to people;",
-        "alter table likes set schema billing;",
-        "alter table billing.invoices set schema public;",
+        "alter table likes set schema billing;", "alter table billing.invoices set schema public;",
         "alter table users add column city text not null default 'x' unique;",
         "alter table users add city uuid references billing.invoices (id), add zip char(5);",
         "alter table posts drop column published;", "alter table users drop column age cascade;",
         "alter table users drop column name cascade;",
-        "alter table users drop column email cascade;",
-        "alter table users drop column full_name;", "alter table users drop column id cascade;",
+        "alter table users drop column email cascade;", "alter table users drop column full_name;",
+        "alter table users drop column id cascade;",
         "alter table posts drop column user_id cascade;",
         "alter table posts drop column title, drop column published;",
         "alter table users drop column number;", "alter table users drop column feeling;",
@@ -152,13 +151,15 @@ INSTANTIATE_TEST_SUITE_P(
         "comment on index ix_users_name is null;",
         "comment on constraint users_age_name on users is null;", "comment on view active is 'x';",
         "comment on type mood is 'm';", "comment on schema billing is 'money';",
-        "create index on users (age, name);", "create unique index concurrently ux on posts (title);",
-        "drop index ix_users_name;", "drop index ux_users_lower;",
-        "alter index ix_users_name rename to ix_names;", "create type t as enum ('a');",
-        "alter type mood add value 'great';", "alter type mood add value 'meh' before 'ok';",
+        "create index on users (age, name);",
+        "create unique index concurrently ux on posts (title);", "drop index ix_users_name;",
+        "drop index ux_users_lower;", "alter index ix_users_name rename to ix_names;",
+        "create type t as enum ('a');", "alter type mood add value 'great';",
+        "alter type mood add value 'meh' before 'ok';",
         "alter type mood add value 'awful' before 'sad';",
         "alter type mood rename value 'ok' to 'fine';", "alter type mood rename to feelings;",
-        "alter type mood drop value 'happy';", "alter type mood drop value 'ok' replace with 'sad';",
+        "alter type mood drop value 'happy';",
+        "alter type mood drop value 'ok' replace with 'sad';",
         "create type t as enum ('a', 'b'); drop type t;",
         "create domain d as text check (value <> '');", "create domain d as text; drop domain d;",
         "alter table users drop column credit; drop domain positive;",
@@ -204,8 +205,7 @@ TEST(Invert, AColumnThatRefusesNullsComesBackByWayOfADefault) {
 }
 
 TEST(Invert, TextNeedsUsingOnTheWayBackToANumber) {
-    EXPECT_EQ(inverse_of("create table t (a integer);",
-                         "alter table t alter column a type text;"),
+    EXPECT_EQ(inverse_of("create table t (a integer);", "alter table t alter column a type text;"),
               "alter table t alter column a type integer using a::integer;\n");
 }
 

@@ -70,9 +70,10 @@ TEST(Naming, ShortNamesHashTheWhole) {
     EXPECT_EQ(shorten_identifier("users"), "users");
     EXPECT_EQ(shorten_identifier(std::string(64, 'a')), std::string(52, 'a') + "_77qfj7t24d");
     EXPECT_EQ(shorten_identifier(std::string(64, 'a') + "x"), std::string(52, 'a') + "_2snnuatbrj");
-    EXPECT_EQ(shorten_identifier("ix_very_long_table_name_very_long_table_name_very_long_table_name_"
-                                 "customer_id_created_at"),
-              "ix_very_long_table_name_very_long_table_name_very_lo_siagjy34ni");
+    EXPECT_EQ(
+        shorten_identifier("ix_very_long_table_name_very_long_table_name_very_long_table_name_"
+                           "customer_id_created_at"),
+        "ix_very_long_table_name_very_long_table_name_very_lo_siagjy34ni");
     std::string accents;
     for (int i = 0; i < 40; ++i) { accents += "\xc3\xa9"; }
     EXPECT_EQ(shorten_identifier(accents), accents.substr(0, 52) + "_qt7c4a6vbx");

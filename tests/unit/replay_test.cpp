@@ -51,7 +51,9 @@ Replayed replay_all(const std::vector<std::string>& texts, bool downgrades = fal
     return result;
 }
 
-Lines errors_of(const std::vector<std::string>& texts) { return replay_all(texts).messages(); }
+Lines errors_of(const std::vector<std::string>& texts) {
+    return replay_all(texts).messages();
+}
 
 TEST(Replay, EachRevisionSeesItsAncestors) {
     const Replayed all = replay_all({
@@ -91,10 +93,9 @@ TEST(Replay, BranchesThatFitComeTogether) {
 TEST(Replay, BranchesThatDoNotFitAreAnError) {
     const std::string base = "revision a; upgrade { create table t (x integer); }";
     const auto conflict = [&](const std::string& left, const std::string& right) {
-        const Lines lines =
-            errors_of({base, "revision b; revises a; upgrade { " + left + " }",
-                       "revision c; revises a; upgrade { " + right + " }",
-                       "revision d; revises b, c;"});
+        const Lines lines = errors_of({base, "revision b; revises a; upgrade { " + left + " }",
+                                       "revision c; revises a; upgrade { " + right + " }",
+                                       "revision d; revises b, c;"});
         return lines.empty() ? std::string() : lines[0].substr(0, 5);
     };
     EXPECT_EQ(conflict("alter table t add column y integer;", "alter table t add column y text;"),
@@ -103,8 +104,9 @@ TEST(Replay, BranchesThatDoNotFitAreAnError) {
     EXPECT_EQ(conflict("alter table t add column y text;", "alter table t rename to u;"), "R0325");
     EXPECT_EQ(conflict("drop table t;", "alter table t add column y text;"), "R0325");
     EXPECT_EQ(conflict("alter table t add column y text;", "drop table t;"), "R0325");
-    EXPECT_EQ(conflict("alter table t alter x set default 1;", "alter table t alter x set default 2;"),
-              "R0325");
+    EXPECT_EQ(
+        conflict("alter table t alter x set default 1;", "alter table t alter x set default 2;"),
+        "R0325");
     EXPECT_EQ(conflict("alter table t alter x type bigint;", "alter table t alter x type text;"),
               "R0325");
     EXPECT_EQ(conflict("comment on table t is 'a';", "comment on table t is 'b';"), "R0325");
@@ -117,7 +119,8 @@ TEST(Replay, BranchesThatDoNotFitAreAnError) {
 TEST(Replay, ADerivedDowngradeLeadsBack) {
     const Replayed all = replay_all(
         {
-            "revision a; upgrade { create table t (x integer not null, y text); create index i on t "
+            "revision a; upgrade { create table t (x integer not null, y text); create index i on "
+            "t "
             "(x); }",
             "revision b; revises a; upgrade { alter table t drop column x; create table u (z "
             "integer); }",
@@ -137,9 +140,10 @@ TEST(Replay, AWrittenDowngradeMustLeadBack) {
               Lines{"R0326 the downgrade of revision \"a\" does not lead back to the schema before "
                     "it"});
     EXPECT_EQ(all.diagnostics.all()[0].notes.at(0).text, "table \"u\" is left over");
-    EXPECT_EQ(errors_of({"revision a; upgrade { create table t (x integer); } downgrade { drop table "
-                         "t; }"}),
-              Lines());
+    EXPECT_EQ(
+        errors_of({"revision a; upgrade { create table t (x integer); } downgrade { drop table "
+                   "t; }"}),
+        Lines());
 }
 
 TEST(Replay, OtherTargetsChangeNothing) {
@@ -163,10 +167,10 @@ TEST(Replay, ALadderOfDiamonds) {
     for (int i = 1; i <= 200; ++i) {
         const std::string n = std::to_string(i);
         const std::string before = "m" + std::to_string(i - 1);
-        texts.push_back("revision l" + n + "; revises " + before + "; upgrade { create table l" + n +
-                        " (x integer); }");
-        texts.push_back("revision r" + n + "; revises " + before + "; upgrade { create table r" + n +
-                        " (x integer); }");
+        texts.push_back("revision l" + n + "; revises " + before + "; upgrade { create table l" +
+                        n + " (x integer); }");
+        texts.push_back("revision r" + n + "; revises " + before + "; upgrade { create table r" +
+                        n + " (x integer); }");
         texts.push_back("revision m" + n + "; revises l" + n + ", r" + n + ";");
     }
     const Replayed all = replay_all(texts);
@@ -183,7 +187,8 @@ plan::Plan plan_of(Replayed& all, Direction direction, std::string_view word) {
 TEST(Plan, StepsStandOnOneAnother) {
     Replayed all = replay_all(
         {
-            "revision a; upgrade { create table t (x integer, y integer); create index i on t (x); }",
+            "revision a; upgrade { create table t (x integer, y integer); create index i on t (x); "
+            "}",
             "revision b; revises a; upgrade { alter table t drop column x; }",
         },
         true);
