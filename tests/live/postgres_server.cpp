@@ -104,7 +104,7 @@ PsqlResult PostgresServer::run(const std::string& database, std::string_view scr
                                      "-U",
                                      "retort",
                                      "-d",
-                                     database};
+                                     "dbname=" + database + " application_name=script"};
     const fs::path file = directory_ / "script.sql";
     std::ofstream(file, std::ios::binary) << script;
     std::string text;
@@ -124,6 +124,12 @@ PsqlResult PostgresServer::run(const std::string& database, std::string_view scr
     }
     const support::ProcessResult result =
         support::run_process(command, "", support::unprivileged_user());
+    // A session's locks outlive its client until the server has noticed that it is gone.
+    const std::string left =
+        "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'script'";
+    for (int i = 0; i < 500 && query("postgres", left) != "0"; ++i) {
+        std::this_thread::sleep_for(std::chrono::milliseconds(10));
+    }
     return {result.status, result.output, result.errors};
 }
 
