@@ -5,16 +5,17 @@
 lexer grammar MigrationLexer;
 
 // Made by the scanner, which looks at a statement before the parser does: a body or a whole statement
-// that is kept as text, a sub-select, `in` before `batches`, and what never ends.
-tokens { SQL_TEXT, SQL_STATEMENT, QUERY, IN_BATCHES, UNTERMINATED_COMMENT, UNTERMINATED_DOLLAR }
+// that is kept as text, a sub-select, `in` before `batches` and in `position(a in b)`, and what never
+// ends.
+tokens { SQL_TEXT, SQL_STATEMENT, QUERY, IN_BATCHES, POSITION_IN, UNTERMINATED_COMMENT, UNTERMINATED_DOLLAR }
 
 // ---- words that the parser knows; the parser says which of them may also be names -------------
 KW_ACTION: 'action'; KW_ADD: 'add'; KW_AFTER: 'after'; KW_ALL: 'all'; KW_ALLOW: 'allow';
 KW_ALTER: 'alter'; KW_ALWAYS: 'always'; KW_AND: 'and'; KW_ANY: 'any'; KW_ARRAY: 'array';
 KW_AS: 'as'; KW_ASC: 'asc'; KW_ASSERT: 'assert'; KW_AT: 'at'; KW_AUTHOR: 'author'; KW_AUTO: 'auto';
 KW_BATCHES: 'batches'; KW_BECAUSE: 'because'; KW_BEFORE: 'before'; KW_BETWEEN: 'between';
-KW_BIT: 'bit'; KW_BRANCH: 'branch'; KW_BY: 'by'; KW_BY_DIALECT: 'by_dialect'; KW_CACHE: 'cache';
-KW_CASCADE: 'cascade'; KW_CASE: 'case'; KW_CAST: 'cast'; KW_CHAR: 'char';
+KW_BIT: 'bit'; KW_BOTH: 'both'; KW_BRANCH: 'branch'; KW_BY: 'by'; KW_BY_DIALECT: 'by_dialect';
+KW_CACHE: 'cache'; KW_CASCADE: 'cascade'; KW_CASE: 'case'; KW_CAST: 'cast'; KW_CHAR: 'char';
 KW_CHARACTER: 'character'; KW_CHECK: 'check'; KW_COLLATE: 'collate'; KW_COLUMN: 'column';
 KW_COMMENT: 'comment'; KW_COMMIT: 'commit'; KW_CONCURRENTLY: 'concurrently';
 KW_CONFLICT: 'conflict'; KW_CONSTRAINT: 'constraint'; KW_CREATE: 'create'; KW_CREATED: 'created';
@@ -26,32 +27,33 @@ KW_ENABLE: 'enable'; KW_END: 'end'; KW_ENUM: 'enum'; KW_ESCAPE: 'escape'; KW_EXC
 KW_EXECUTE: 'execute'; KW_EXISTS: 'exists'; KW_EXPRESSION: 'expression'; KW_EXTENSION: 'extension';
 KW_FALSE: 'false'; KW_FILE: 'file'; KW_FIRST: 'first'; KW_FOR: 'for'; KW_FORCE: 'force';
 KW_FOREIGN: 'foreign'; KW_FROM: 'from'; KW_FULL: 'full'; KW_FUNCTION: 'function';
-KW_GENERATED: 'generated'; KW_GRANT: 'grant'; KW_HOUR: 'hour'; KW_IDENTITY: 'identity';
-KW_IF: 'if'; KW_ILIKE: 'ilike'; KW_IMMEDIATE: 'immediate'; KW_IN: 'in'; KW_INCLUDE: 'include';
+KW_GENERATED: 'generated'; KW_GRANT: 'grant'; KW_HOUR: 'hour'; KW_IDENTITY: 'identity'; KW_IF: 'if';
+KW_ILIKE: 'ilike'; KW_IMMEDIATE: 'immediate'; KW_IN: 'in'; KW_INCLUDE: 'include';
 KW_INCREMENT: 'increment'; KW_INDEX: 'index'; KW_INHERIT: 'inherit'; KW_INHERITS: 'inherits';
 KW_INITIALLY: 'initially'; KW_INSERT: 'insert'; KW_INTERVAL: 'interval'; KW_INTO: 'into';
 KW_IRREVERSIBLE: 'irreversible'; KW_IS: 'is'; KW_ISNULL: 'isnull'; KW_KEY: 'key'; KW_LAST: 'last';
-KW_LEVEL: 'level'; KW_LIKE: 'like'; KW_LOCK_TIMEOUT: 'lock_timeout'; KW_MATCH: 'match';
-KW_MATERIALIZED: 'materialized'; KW_MAXVALUE: 'maxvalue'; KW_MINUTE: 'minute';
+KW_LEADING: 'leading'; KW_LEVEL: 'level'; KW_LIKE: 'like'; KW_LOCK_TIMEOUT: 'lock_timeout';
+KW_MATCH: 'match'; KW_MATERIALIZED: 'materialized'; KW_MAXVALUE: 'maxvalue'; KW_MINUTE: 'minute';
 KW_MINVALUE: 'minvalue'; KW_MONTH: 'month'; KW_NO: 'no'; KW_NONE: 'none'; KW_NOT: 'not';
 KW_NOTHING: 'nothing'; KW_NOTNULL: 'notnull'; KW_NULL: 'null'; KW_NULLS: 'nulls'; KW_OF: 'of';
 KW_OFF: 'off'; KW_ON: 'on'; KW_ONLY: 'only'; KW_OR: 'or'; KW_OWNED: 'owned'; KW_PARTIAL: 'partial';
-KW_PARTITION: 'partition'; KW_POLICY: 'policy'; KW_PRECISION: 'precision'; KW_PRESERVE: 'preserve';
-KW_PRIMARY: 'primary'; KW_PROCEDURE: 'procedure'; KW_REFERENCES: 'references'; KW_RENAME: 'rename';
-KW_RENAMED: 'renamed'; KW_REPLACE: 'replace'; KW_RESTART: 'restart'; KW_RESTRICT: 'restrict';
-KW_REVERSE: 'reverse'; KW_REVISES: 'revises'; KW_REVISION: 'revision'; KW_REVOKE: 'revoke';
-KW_ROW: 'row'; KW_ROWID: 'rowid'; KW_ROWS: 'rows'; KW_SCHEMA: 'schema'; KW_SECOND: 'second';
-KW_SECURITY: 'security'; KW_SEQUENCE: 'sequence'; KW_SET: 'set'; KW_SIMILAR: 'similar';
-KW_SIMPLE: 'simple'; KW_SOME: 'some'; KW_START: 'start'; KW_STATEMENT_TIMEOUT: 'statement_timeout';
-KW_STATISTICS: 'statistics'; KW_STORED: 'stored'; KW_STRICT: 'strict'; KW_TABLE: 'table';
-KW_TABLESPACE: 'tablespace'; KW_TARGETS: 'targets'; KW_TEMP: 'temp'; KW_TEMPORARY: 'temporary';
-KW_THEN: 'then'; KW_TIME: 'time'; KW_TIMESTAMP: 'timestamp'; KW_TO: 'to';
-KW_TRANSACTION: 'transaction'; KW_TRIGGER: 'trigger'; KW_TRUE: 'true'; KW_TYPE: 'type';
-KW_UNIQUE: 'unique'; KW_UNKNOWN: 'unknown'; KW_UNLOGGED: 'unlogged'; KW_UPDATE: 'update';
-KW_UPGRADE: 'upgrade'; KW_USING: 'using'; KW_VALID: 'valid'; KW_VALIDATE: 'validate';
-KW_VALUE: 'value'; KW_VALUES: 'values'; KW_VARYING: 'varying'; KW_VERSION: 'version';
-KW_VIEW: 'view'; KW_VIRTUAL: 'virtual'; KW_WHEN: 'when'; KW_WHERE: 'where'; KW_WITH: 'with';
-KW_WITHOUT: 'without'; KW_YEAR: 'year'; KW_ZONE: 'zone';
+KW_PARTITION: 'partition'; KW_PLACING: 'placing'; KW_POLICY: 'policy'; KW_PRECISION: 'precision';
+KW_PRESERVE: 'preserve'; KW_PRIMARY: 'primary'; KW_PROCEDURE: 'procedure';
+KW_REFERENCES: 'references'; KW_RENAME: 'rename'; KW_RENAMED: 'renamed'; KW_REPLACE: 'replace';
+KW_RESTART: 'restart'; KW_RESTRICT: 'restrict'; KW_REVERSE: 'reverse'; KW_REVISES: 'revises';
+KW_REVISION: 'revision'; KW_REVOKE: 'revoke'; KW_ROW: 'row'; KW_ROWID: 'rowid'; KW_ROWS: 'rows';
+KW_SCHEMA: 'schema'; KW_SECOND: 'second'; KW_SECURITY: 'security'; KW_SEQUENCE: 'sequence';
+KW_SET: 'set'; KW_SIMILAR: 'similar'; KW_SIMPLE: 'simple'; KW_SOME: 'some'; KW_START: 'start';
+KW_STATEMENT_TIMEOUT: 'statement_timeout'; KW_STATISTICS: 'statistics'; KW_STORED: 'stored';
+KW_STRICT: 'strict'; KW_TABLE: 'table'; KW_TABLESPACE: 'tablespace'; KW_TARGETS: 'targets';
+KW_TEMP: 'temp'; KW_TEMPORARY: 'temporary'; KW_THEN: 'then'; KW_TIME: 'time';
+KW_TIMESTAMP: 'timestamp'; KW_TO: 'to'; KW_TRAILING: 'trailing'; KW_TRANSACTION: 'transaction';
+KW_TRIGGER: 'trigger'; KW_TRUE: 'true'; KW_TYPE: 'type'; KW_UNIQUE: 'unique'; KW_UNKNOWN: 'unknown';
+KW_UNLOGGED: 'unlogged'; KW_UPDATE: 'update'; KW_UPGRADE: 'upgrade'; KW_USING: 'using';
+KW_VALID: 'valid'; KW_VALIDATE: 'validate'; KW_VALUE: 'value'; KW_VALUES: 'values';
+KW_VARYING: 'varying'; KW_VERSION: 'version'; KW_VIEW: 'view'; KW_VIRTUAL: 'virtual';
+KW_WHEN: 'when'; KW_WHERE: 'where'; KW_WITH: 'with'; KW_WITHOUT: 'without'; KW_YEAR: 'year';
+KW_ZONE: 'zone';
 // Words that stand for a value (PostgreSQL's manual, 9.9.5 and 9.26).
 VALUE_WORD: 'current_catalog' | 'current_date' | 'current_role' | 'current_schema' | 'current_time'
           | 'current_timestamp' | 'current_user' | 'localtime' | 'localtimestamp' | 'session_user'

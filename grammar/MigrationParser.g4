@@ -363,7 +363,12 @@ columnOrCall
   : first=exprWord ( DOT ( parts+=name | star=STAR ) )*
     ( arguments=callArguments tails+=SQL_TEXT* | literal=string )? ;
 callArguments
-  : LPAREN ( star=STAR | distinct=KW_DISTINCT? arguments+=expr ( COMMA arguments+=expr )* )? RPAREN ;
+  : LPAREN ( star=STAR
+           | distinct=KW_DISTINCT? first=expr rest+=callRest*
+           | side=( KW_BOTH | KW_LEADING | KW_TRAILING ) first=expr? rest+=callRest*
+           )? RPAREN ;
+// Which functions take which words is looked at afterwards.
+callRest : separator=( COMMA | KW_FROM | KW_FOR | KW_PLACING | POSITION_IN ) value=expr ;
 atom
   : number=( INTEGER | DECIMAL )
   | text=string

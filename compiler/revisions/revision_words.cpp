@@ -112,11 +112,20 @@ private:
             if (heads.size() > 1) { return ambiguous_head(word, heads); }
             return heads;
         }
-        if (const auto exact = graph_.find(body)) { return std::vector<Node>{*exact}; }
-        if (const auto owner = graph_.find_label(body)) { return std::vector<Node>{*owner}; }
+        std::optional<Node> exact = graph_.find(body);
+        if (!exact) { exact = graph_.find_label(body); }
+        if (exact) {
+            if (word.label.empty() || on_line(word.label)[*exact]) {
+                return std::vector<Node>{*exact};
+            }
+            return elsewhere(word, *exact);
+        }
         std::vector<Node> matches = graph_.find_prefix(body);
-        if (!word.label.empty()) {
-            std::erase_if(matches, [&](Node node) { return !in_branch(node, word.label); });
+        if (!word.label.empty() && !matches.empty()) {
+            const Node first = matches.front();
+            const std::vector<bool> line = on_line(word.label);
+            std::erase_if(matches, [&](Node node) { return !line[node]; });
+            if (matches.empty()) { return elsewhere(word, first); }
         }
         if (matches.size() == 1) { return matches; }
         if (matches.empty()) { return unknown(body, false); }
@@ -158,6 +167,24 @@ private:
         return std::nullopt;
     }
 
+    std::optional<std::vector<Node>> elsewhere(const Word& word, Node node) {
+        diagnostics_.report(diag::NotOnBranch, {}, graph_.id(node), word.label)
+            .note(graph_.header(node).id.span, "the revision is here")
+            .help("leave out `" + std::string(word.label) +
+                  "@`, or name a revision of that branch");
+        return std::nullopt;
+    }
+
+    /// What leads to the branch, and what grows from it.
+    [[nodiscard]] std::vector<bool> on_line(std::string_view label) const {
+        std::optional<Node> owner = graph_.find_label(label);
+        if (!owner) { owner = graph_.find(label); }
+        const std::vector<Node> start{*owner};
+        std::vector<bool> result = graph_.ancestors(start);
+        const std::vector<bool> above = graph_.descendants(start);
+        for (std::size_t i = 0; i < result.size(); ++i) { result[i] = result[i] || above[i]; }
+        return result;
+    }
     [[nodiscard]] bool in_branch(Node node, std::string_view label) const {
         const std::vector<std::string> labels = graph_.visible_labels(node);
         if (std::find(labels.begin(), labels.end(), label) != labels.end()) { return true; }

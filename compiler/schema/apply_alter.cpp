@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "compiler/base/match.h"
 #include "compiler/schema/apply_context.h"
+#include "compiler/schema/changes.h"
 #include "compiler/schema/serial.h"
 
 #include <algorithm>
@@ -166,6 +167,16 @@ void apply_action(Applying& a, const QualifiedName& name, DropColumn& action) {
     (void)drop_column(a, name, action.column, action.cascade);
 }
 
+namespace {
+
+/// What casts a type of an extension or of raw SQL has is not known.
+bool is_known(const Applying& a, const Type& type) {
+    return type.kind != TypeKind::Named || a.schema.find_enum(*type.name) != nullptr ||
+           a.schema.find_domain(*type.name) != nullptr;
+}
+
+}  // namespace
+
 void apply_action(Applying& a, const QualifiedName& name, SetColumnType& action) {
     (void)check_type(a, action.type);
     Column* column = edit_column(a, name, action.column);
@@ -179,6 +190,13 @@ void apply_action(Applying& a, const QualifiedName& name, SetColumnType& action)
         return;
     }
     const Type before = column->type;
+    if (!action.using_expression && is_known(a, before) && is_known(a, action.type)) {
+        if (const Box<Expr> needed = conversion(a.schema, action.column, before, action.type)) {
+            a.error(diag::TypeNeedsUsing, action.column.span, action.column.text, type_text(before),
+                    type_text(action.type))
+                .help("say how: type " + type_text(action.type) + " using " + expr_text(*needed));
+        }
+    }
     column->type = action.type;
     // A serial column stays numbered by its sequence, whatever width it gets.
     if (is_serial(before.kind)) { change_serial_type(a.schema, name, *column); }

@@ -74,6 +74,16 @@ int strength_of(const Expr& expr) {
     return kPrimary;
 }
 
+bool begins_something(std::string_view word) {
+    constexpr std::array<std::string_view, 4> kWords{"by_dialect", "exists", "interval", "row"};
+    return std::any_of(kWords.begin(), kWords.end(), [&](std::string_view known) {
+        return word.size() == known.size() &&
+               std::equal(word.begin(), word.end(), known.begin(), [](char a, char b) {
+                   return (a >= 'A' && a <= 'Z' ? static_cast<char>(a - 'A' + 'a') : a) == b;
+               });
+    });
+}
+
 class Printer {
 public:
     std::string take() { return std::move(out_); }
@@ -102,6 +112,24 @@ private:
             out_ += spell_name(parts[i].text);
         }
     }
+    /// A column: a word that begins some other expression is quoted.
+    void column(const std::vector<Name>& parts) {
+        if (!begins_something(parts.front().text)) {
+            names(parts);
+            return;
+        }
+        out_ += quote_name(parts.front().text);
+        for (std::size_t i = 1; i < parts.size(); ++i) { out_ += '.' + spell_name(parts[i].text); }
+    }
+    void function(const std::vector<Name>& parts) {
+        for (std::size_t i = 0; i + 1 < parts.size(); ++i) {
+            out_ += spell_name(parts[i].text) + ".";
+        }
+        const std::string& name = parts.back().text;
+        const bool other =
+            parts.size() == 1 && (begins_something(name) || name == "exclude" || name == "values");
+        out_ += other ? quote_name(name) : spell_folding_name(name);
+    }
 
     void node(const Expr& expr) {
         switch (expr.kind) {
@@ -125,7 +153,7 @@ private:
                 typed_string(expr);
                 break;
             case ExprKind::Column:
-                names(expr.names);
+                column(expr.names);
                 break;
             case ExprKind::Keyword:
                 keyword(expr);
@@ -220,11 +248,27 @@ private:
         out_ += ')';
     }
     void call(const Expr& expr) {
-        names(expr.names);
+        function(expr.names);
         out_ += expr.flag ? "(distinct " : "(";
-        list(expr.args);
+        if (expr.text.empty()) {
+            list(expr.args);
+        } else {
+            worded_arguments(expr);
+        }
         out_ += ')';
         if (!expr.tail.empty()) { out_ += ' ' + expr.tail; }
+    }
+    void worded_arguments(const Expr& expr) {
+        // `in` ends the first argument of position(a in b), so one inside needs parentheses.
+        const int needed = expr.text == "_ in _" ? kOperator : kOr;
+        std::size_t next = 0;
+        for (const char c : expr.text) {
+            if (c == '_') {
+                print(expr.args[next++], needed);
+            } else {
+                out_ += c;
+            }
+        }
     }
     void unary(const Expr& expr) {
         if (expr.text == "not") {

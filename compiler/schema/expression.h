@@ -24,9 +24,10 @@ enum class ExprKind : unsigned char {
     Column,       ///< name parts: column, or table.column, or schema.table.column
     Star,         ///< `*` in count(*)
     Keyword,      ///< current_timestamp, current_date, current_user, …: text in lower case; a
-                  ///< precision argument, if any, in args
+                  ///< precision argument, if any, in args. Also the field of extract(year from x)
     Call,         ///< name parts: function; args; `tail`: filter (…) / over (…) as text;
-                  ///< `distinct` in flag
+                  ///< `distinct` in flag. Where words stand between the arguments, text says how,
+                  ///< with `_` for each: `_ from _ for _`, `both _ from _`, `_ in _`
     Unary,        ///< text: the operator (`-`, `+`, `not`, `~`, …); args: 1
     Binary,  ///< text: the operator (`+`, `and`, `or`, `=`, `like`, `||`, `->>`, …); args: 2.
              ///< `!=` is kept as `<>`; flag: negated (`not like`, `not ilike`, `not similar to`);

@@ -119,8 +119,15 @@ std::string type_name_of_cast(const Expr& expr) {
 
 std::string figure_name(const Expr& expr, int& strength) {
     switch (expr.kind) {
-        case ExprKind::Column:
         case ExprKind::Call:
+            if (!expr.names.empty() && expr.names.back().text == "trim") {
+                // The word is syntax; these are the functions behind it.
+                const bool left = expr.text.rfind("leading", 0) == 0;
+                const bool right = expr.text.rfind("trailing", 0) == 0;
+                return strong(left ? "ltrim" : right ? "rtrim" : "btrim", strength);
+            }
+            [[fallthrough]];
+        case ExprKind::Column:
         case ExprKind::Field:
             return expr.names.empty() ? std::string() : strong(expr.names.back().text, strength);
         case ExprKind::Keyword:

@@ -25,10 +25,16 @@ constexpr std::array<std::string_view, 101> kReserved{
     "user", "using", "variadic", "verbose", "when", "where", "window", "with"};
 // clang-format on
 
+bool is_small(char c) {
+    return c >= 'a' && c <= 'z';
+}
+bool is_capital(char c) {
+    return c >= 'A' && c <= 'Z';
+}
+
 bool is_plain(std::string_view name) {
     const auto letter = [](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' ||
-               static_cast<unsigned char>(c) >= 0x80U;
+        return is_small(c) || is_capital(c) || c == '_' || static_cast<unsigned char>(c) >= 0x80U;
     };
     return !name.empty() && letter(name.front()) &&
            std::all_of(name.begin(), name.end(),
@@ -51,6 +57,16 @@ bool is_reserved_word(std::string_view lower_case) {
 
 std::string spell_name(std::string_view name) {
     if (is_plain(name) && !is_reserved_word(lower(name))) { return std::string(name); }
+    return quote_name(name);
+}
+
+std::string spell_folding_name(std::string_view name) {
+    const bool capital = std::any_of(name.begin(), name.end(), is_capital);
+    const bool small = std::any_of(name.begin(), name.end(), is_small);
+    return capital && !small ? quote_name(name) : spell_name(name);
+}
+
+std::string quote_name(std::string_view name) {
     std::string quoted = "\"";
     for (const char c : name) {
         quoted += c;

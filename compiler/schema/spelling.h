@@ -18,6 +18,12 @@ namespace retort::schema {
 [[nodiscard]] std::string spell_name(std::string_view name);
 [[nodiscard]] std::string spell_name(const QualifiedName& name);
 
+/// Names of types and functions in capitals throughout are read as if in small letters (`VARCHAR`,
+/// `COUNT`): such a name must be quoted to stay what it is.
+[[nodiscard]] std::string spell_folding_name(std::string_view name);
+/// The identifier in double quotes, whatever it is.
+[[nodiscard]] std::string quote_name(std::string_view name);
+
 /// A string literal; E'…' where it holds a backslash or a control character other than a line end.
 [[nodiscard]] std::string spell_string(std::string_view text);
 

@@ -101,8 +101,22 @@ bool is_number(std::string_view text) {
     return !text.empty() && text.find_first_not_of("0123456789") == std::string_view::npos;
 }
 
+/// The name of a type that the language has no word for; quoted where it would be read as one.
+std::string named_text(const QualifiedName& name) {
+    if (!name.schema.empty()) {
+        return spell_name(name.schema) + "." + spell_folding_name(name.name);
+    }
+    constexpr std::array<std::string_view, 5> kWords{"by_dialect", "character", "double", "nulls",
+                                                     "renamed"};
+    const bool word = type_kind(name.name) != TypeKind::Named ||
+                      std::any_of(kWords.begin(), kWords.end(), [&](std::string_view known) {
+                          return equal_ignoring_case(name.name, known);
+                      });
+    return word ? quote_name(name.name) : spell_folding_name(name.name);
+}
+
 std::string scalar_text(const Type& type) {
-    if (type.kind == TypeKind::Named) { return spell_name(*type.name) + joined_arguments(type, 0); }
+    if (type.kind == TypeKind::Named) { return named_text(*type.name) + joined_arguments(type, 0); }
     std::string text(type_keyword(type.kind));
     if (type.kind == TypeKind::Interval && !type.arguments.empty() &&
         !is_number(type.arguments.front())) {

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <cstring>
+#include <vector>
 
 namespace retort::syntax {
 namespace {
@@ -91,6 +92,53 @@ bool report_token(std::string_view text, FileId file, const RawToken& token,
     }
 }
 
+/// Counts what is open. Never less than the parser will have open: `end` closes only a `case`, and
+/// a bracket only its own kind.
+class Nesting {
+public:
+    void read(std::uint16_t type) {
+        switch (type) {
+            case P::LPAREN:
+            case P::LBRACKET:
+            case P::LBRACE:
+            case P::KW_CASE:
+                open_.push_back(type);
+                break;
+            case P::RPAREN:
+                close(P::LPAREN);
+                break;
+            case P::RBRACKET:
+                close(P::LBRACKET);
+                break;
+            case P::KW_END:
+                if (!open_.empty() && open_.back() == P::KW_CASE) { open_.pop_back(); }
+                break;
+            case P::SEMICOLON:
+                leave_statement();
+                break;
+            case P::RBRACE:
+                leave_statement();
+                if (!open_.empty()) { open_.pop_back(); }
+                break;
+            default:
+                break;
+        }
+    }
+    [[nodiscard]] std::size_t depth() const { return open_.size(); }
+
+private:
+    void close(std::uint16_t opener) {
+        while (!open_.empty() && open_.back() == P::KW_CASE) { open_.pop_back(); }
+        if (!open_.empty() && open_.back() == opener) { open_.pop_back(); }
+    }
+    /// What a statement leaves open ends with it.
+    void leave_statement() {
+        while (!open_.empty() && open_.back() != P::LBRACE) { open_.pop_back(); }
+    }
+
+    std::vector<std::uint16_t> open_;
+};
+
 }  // namespace
 
 bool check_bytes(std::string_view text, FileId file, Diagnostics& diagnostics) {
@@ -122,30 +170,15 @@ bool check_bytes(std::string_view text, FileId file, Diagnostics& diagnostics) {
 
 bool check_tokens(std::string_view text, FileId file, const Scan& scan, Diagnostics& diagnostics) {
     bool good = true;
-    std::size_t depth = 0;
+    Nesting nesting;
     for (const RawToken& token : scan.tokens) {
-        switch (token.type) {
-            case P::LPAREN:
-            case P::LBRACKET:
-            case P::LBRACE:
-            case P::KW_CASE:
-                if (++depth > kMaxNesting) {
-                    diagnostics.report(diag::NestingTooDeep, span_of(file, token.begin, token.end),
-                                       kMaxNesting);
-                    return false;
-                }
-                break;
-            case P::RPAREN:
-            case P::RBRACKET:
-            case P::RBRACE:
-            case P::KW_END:
-                if (depth > 0) { --depth; }
-                break;
-            case P::SEMICOLON:
-                break;
-            default:
-                if (report_token(text, file, token, diagnostics)) { good = false; }
+        nesting.read(token.type);
+        if (nesting.depth() > kMaxNesting) {
+            diagnostics.report(diag::NestingTooDeep, span_of(file, token.begin, token.end),
+                               kMaxNesting);
+            return false;
         }
+        if (report_token(text, file, token, diagnostics)) { good = false; }
     }
     return good;
 }

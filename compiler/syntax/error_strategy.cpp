@@ -45,6 +45,7 @@ constexpr std::array kNamedRules{
     NamedRule{P::RuleTargetName, "a target's name"},
     NamedRule{P::RuleOperatorClass, "an operator class"},
     NamedRule{P::RuleQualifiedName, "a name"},
+    NamedRule{P::RuleCallRest, "`,`"},
     NamedRule{P::RuleReverseClause, "`reverse`"},
     NamedRule{P::RuleIfExists, "`if exists`"},
     NamedRule{P::RuleIfNotExists, "`if not exists`"},
@@ -267,6 +268,11 @@ void ReportingStrategy::sync(Parser* parser) {
     const bool loop = type == kStarLoopEntry || type == kStarLoopBack || type == kPlusLoopBack ||
                       type == kStarBlockStart;
     if (!loop || !holds_items(parser->getContext()->getRuleIndex())) {
+        // Where a `;` or `)` may stand, its absence may be all that is wrong: recoverInline sees to
+        // it.
+        for (const std::size_t missing : {P::SEMICOLON, P::RPAREN}) {
+            if (next.contains(missing)) { return; }
+        }
         throw InputMismatchException(parser);
     }
     // Junk between items: one report, then on to the next item without leaving the block.
@@ -321,14 +327,39 @@ void ReportingStrategy::reportError(Parser* parser, const RecognitionException& 
 }
 
 void ReportingStrategy::recover(Parser* parser, std::exception_ptr error) {
-    if (!is_anchor(parser->getContext()->getRuleIndex())) { std::rethrow_exception(error); }
-    skip_item(parser);
+    const std::size_t rule = parser->getContext()->getRuleIndex();
+    if (!is_anchor(rule)) { std::rethrow_exception(error); }
+    if (rule == P::RuleTableElement) {
+        skip_element(parser);
+    } else {
+        skip_item(parser);
+    }
     endErrorCondition(parser);
+}
+
+void ReportingStrategy::skip_element(Parser* parser) {
+    TokenStream* tokens = parser->getTokenStream();
+    const auto change = [](std::size_t type, std::size_t depth) {
+        if (type == P::LPAREN || type == P::LBRACKET) { return depth + 1; }
+        const bool closes = type == P::RPAREN || type == P::RBRACKET;
+        return closes && depth > 0 ? depth - 1 : depth;
+    };
+    // The error may lie inside brackets of the element itself.
+    std::size_t depth = 0;
+    for (std::size_t i = parser->getContext()->start->getTokenIndex(); i < tokens->index(); ++i) {
+        depth = change(tokens->get(i)->getType(), depth);
+    }
+    while (true) {
+        const std::size_t type = tokens->LA(1);
+        if (type == Token::EOF || type == P::SEMICOLON || type == P::RBRACE) { return; }
+        if (depth == 0 && (type == P::COMMA || type == P::RPAREN)) { return; }
+        depth = change(type, depth);
+        tokens->consume();
+    }
 }
 
 void ReportingStrategy::skip_item(Parser* parser) {
     TokenStream* tokens = parser->getTokenStream();
-    const bool element = parser->getContext()->getRuleIndex() == P::RuleTableElement;
     std::size_t depth = 0;
     while (true) {
         const std::size_t type = tokens->LA(1);
@@ -337,9 +368,6 @@ void ReportingStrategy::skip_item(Parser* parser) {
         const bool closes = type == P::RBRACE || type == P::RPAREN || type == P::RBRACKET;
         if (depth == 0) {
             if (type == P::RBRACE) { return; }
-            if (element && (type == P::COMMA || type == P::RPAREN || type == P::SEMICOLON)) {
-                return;
-            }
             if (type == P::SEMICOLON) {
                 tokens->consume();
                 return;
@@ -349,7 +377,7 @@ void ReportingStrategy::skip_item(Parser* parser) {
         const bool end_of_block = closes && depth == 1 && type == P::RBRACE;
         if (closes && depth > 0) { --depth; }
         // Brackets may be what is wrong: the end of a statement ends the skipping too.
-        if (type == P::SEMICOLON && depth > 0 && !element) { depth = 0; }
+        if (type == P::SEMICOLON) { depth = 0; }
         tokens->consume();
         if (end_of_block || (type == P::SEMICOLON && depth == 0)) { return; }
     }

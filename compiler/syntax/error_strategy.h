@@ -42,6 +42,7 @@ private:
     void report_end(antlr4::Parser* parser, antlr4::Token* token, const std::string& wanted);
     [[nodiscard]] bool fits_after(antlr4::Parser* parser, std::size_t missing) const;
     void skip_item(antlr4::Parser* parser);
+    void skip_element(antlr4::Parser* parser);
 
     FileId file_;
     Diagnostics& diagnostics_;

@@ -14,21 +14,20 @@ using Words = std::initializer_list<std::string_view>;
 
 /// Statements that are always kept whole.
 constexpr std::array<std::string_view, 47> kTextStatements{
-    "abort",    "analyse",  "analyze",    "attach",   "begin",     "call",     "checkpoint",
-    "close",    "cluster",  "commit",     "copy",     "deallocate", "declare", "detach",
-    "discard",  "do",       "explain",    "fetch",    "import",    "listen",   "load",
-    "lock",     "merge",    "move",       "notify",   "pragma",    "prepare",  "reassign",
-    "refresh",  "reindex",  "release",    "replace",  "reset",     "rollback", "savepoint",
-    "security", "select",   "set",        "show",     "start",     "table",    "truncate",
-    "unlisten", "vacuum",   "values",     "with",     "end"};
+    "abort",   "analyse",  "analyze",   "attach",     "begin",   "call",    "checkpoint", "close",
+    "cluster", "commit",   "copy",      "deallocate", "declare", "detach",  "discard",    "do",
+    "explain", "fetch",    "import",    "listen",     "load",    "lock",    "merge",      "move",
+    "notify",  "pragma",   "prepare",   "reassign",   "refresh", "reindex", "release",    "replace",
+    "reset",   "rollback", "savepoint", "security",   "select",  "set",     "show",       "start",
+    "table",   "truncate", "unlisten",  "vacuum",     "values",  "with",    "end"};
 
 /// Kinds of objects that the model does not know: `create`, `alter` and `drop` of them stay text.
 constexpr std::array<std::string_view, 29> kForeignKinds{
-    "access",     "aggregate", "cast",     "collation", "conversion",  "database", "event",
-    "foreign",    "global",    "group",    "language",  "large",       "local",    "operator",
-    "owned",      "publication", "recursive", "role",   "routine",     "rule",     "server",
-    "subscription", "system",  "tablespace", "text",    "transform",   "trusted",  "user",
-    "virtual"};
+    "access",  "aggregate", "cast",    "collation",    "conversion", "database",
+    "event",   "foreign",   "global",  "group",        "language",   "large",
+    "local",   "operator",  "owned",   "publication",  "recursive",  "role",
+    "routine", "rule",      "server",  "subscription", "system",     "tablespace",
+    "text",    "transform", "trusted", "user",         "virtual"};
 
 template <std::size_t N>
 bool is_one_of(std::string_view word, const std::array<std::string_view, N>& words) {
@@ -127,7 +126,16 @@ private:
         switch (token.type) {
             case P::SEMICOLON:
             case P::LBRACE:
-            case P::RBRACE: starts_statement_ = true; break;
+            case P::RBRACE:
+                starts_statement_ = true;
+                calls_position_.clear();
+                break;
+            case P::LPAREN:
+                calls_position_.push_back(behind_position());
+                break;
+            case P::RPAREN:
+                if (!calls_position_.empty()) { calls_position_.pop_back(); }
+                break;
             case P::KW_IF:
                 if (type(at_ + 1) != P::KW_NOT && type(at_ + 1) != P::KW_EXISTS) {
                     token.type = P::IDENTIFIER;
@@ -139,17 +147,31 @@ private:
                 }
                 break;
             case P::KW_IN:
-                if (type(at_ + 1) == P::KW_BATCHES) { token.type = P::IN_BATCHES; }
+                if (type(at_ + 1) == P::KW_BATCHES) {
+                    token.type = P::IN_BATCHES;
+                } else if (!calls_position_.empty() && calls_position_.back()) {
+                    token.type = P::POSITION_IN;
+                    calls_position_.back() = false;
+                }
                 break;
-            case P::KW_REVERSE: starts_statement_ = starts_reverse(at_); break;
+            case P::KW_REVERSE:
+                starts_statement_ = starts_reverse(at_);
+                break;
             case P::IDENTIFIER:
                 if (folds_call_tail()) { return; }
                 break;
-            default: break;
+            default:
+                break;
         }
         out_.push_back(token);
         ++at_;
         if (token.type == P::LPAREN) { fold_query(); }
+    }
+    /// The token written last is the function `position`.
+    [[nodiscard]] bool behind_position() const {
+        if (out_.empty() || out_.back().type != P::IDENTIFIER) { return false; }
+        const RawToken& last = out_.back();
+        return same_word(text_.substr(last.begin, last.end - last.begin), "position");
     }
     void copy_to(std::size_t end) {
         while (at_ < end) { copy(); }
@@ -171,7 +193,9 @@ private:
     }
     /// `filter (…)`, `over (…)`, `over w`, `within group (…)` behind a call.
     bool folds_call_tail() {
-        if (out_.empty() || out_.back().type != P::RPAREN) { return false; }
+        const bool behind_call =
+            !out_.empty() && (out_.back().type == P::RPAREN || out_.size() == call_tail_);
+        if (!behind_call) { return false; }
         std::size_t next = at_ + 1;
         if (is(at_, "within") && is(next, "group")) {
             ++next;
@@ -182,6 +206,7 @@ private:
             return false;
         }
         fold_to(behind_brackets(next), P::SQL_TEXT);
+        call_tail_ = out_.size();
         return true;
     }
 
@@ -197,10 +222,14 @@ private:
     /// Handles the statement that starts here where it needs it. False: nothing was done.
     bool fold_statement() {
         switch (type(at_)) {
-            case P::KW_CREATE: return fold_create();
-            case P::KW_ALTER: return fold_alter();
-            case P::KW_DROP: return fold_drop();
-            case P::KW_COMMENT: return fold_comment();
+            case P::KW_CREATE:
+                return fold_create();
+            case P::KW_ALTER:
+                return fold_alter();
+            case P::KW_DROP:
+                return fold_drop();
+            case P::KW_COMMENT:
+                return fold_comment();
             case P::KW_GRANT:
             case P::KW_REVOKE:
                 copy();
@@ -211,10 +240,14 @@ private:
                 fold_to(find_outside(at_, [&](std::size_t i) { return type(i) == P::KW_BECAUSE; }),
                         P::SQL_TEXT);
                 return true;
-            case P::KW_INSERT: return !is_plain_insert() && fold_whole();
-            case P::KW_UPDATE: return !is_plain_update() && fold_whole();
-            case P::KW_DELETE: return !is_plain_delete() && fold_whole();
-            default: return starts_text(at_) && !ends_statement(at_) && fold_whole();
+            case P::KW_INSERT:
+                return !is_plain_insert() && fold_whole();
+            case P::KW_UPDATE:
+                return !is_plain_update() && fold_whole();
+            case P::KW_DELETE:
+                return !is_plain_delete() && fold_whole();
+            default:
+                return starts_text(at_) && !ends_statement(at_) && fold_whole();
         }
     }
 
@@ -233,18 +266,21 @@ private:
         std::size_t kind = at_ + 1;
         if (type(kind) == P::KW_OR) { kind += 2; }
         switch (type(kind)) {
-            case P::KW_TABLE: return fold_create_table(kind);
+            case P::KW_TABLE:
+                return fold_create_table(kind);
             case P::KW_UNLOGGED:
             case P::KW_TEMP:
             case P::KW_TEMPORARY:
                 return type(kind + 1) == P::KW_TABLE ? fold_create_table(kind + 1) : fold_whole();
-            case P::KW_MATERIALIZED: return fold_body(kind + 2);
+            case P::KW_MATERIALIZED:
+                return fold_body(kind + 2);
             case P::KW_VIEW:
             case P::KW_FUNCTION:
             case P::KW_PROCEDURE:
             case P::KW_TRIGGER:
             case P::KW_POLICY:
-            case P::KW_STATISTICS: return fold_body(kind + 1);
+            case P::KW_STATISTICS:
+                return fold_body(kind + 1);
             case P::KW_TYPE: {
                 const std::size_t as = behind_name(kind + 1);
                 return !(type(as) == P::KW_AS && type(as + 1) == P::KW_ENUM) && fold_whole();
@@ -255,7 +291,8 @@ private:
             }
             case P::KW_SCHEMA:
                 return is(statement_end(kind) - 2, "authorization") && fold_whole();
-            default: return is_one_of(word(kind), kForeignKinds) && fold_whole();
+            default:
+                return is_one_of(word(kind), kForeignKinds) && fold_whole();
         }
     }
     bool fold_body(std::size_t name) {
@@ -307,7 +344,8 @@ private:
         const std::size_t kind = at_ + 1;
         const std::size_t name = behind_if_exists(kind + 1);
         switch (type(kind)) {
-            case P::KW_TABLE: return fold_alter_table(kind);
+            case P::KW_TABLE:
+                return fold_alter_table(kind);
             case P::KW_INDEX: {
                 const std::size_t change = behind_name(name);
                 return type(change) != P::KW_RENAME && fold_whole();
@@ -335,8 +373,10 @@ private:
             case P::KW_POLICY:
             case P::KW_TRIGGER:
             case P::KW_STATISTICS:
-            case P::KW_DEFAULT: return fold_whole();
-            default: return is_one_of(word(kind), kForeignKinds) && fold_whole();
+            case P::KW_DEFAULT:
+                return fold_whole();
+            default:
+                return is_one_of(word(kind), kForeignKinds) && fold_whole();
         }
     }
     bool fold_alter_table(std::size_t table) {
@@ -359,24 +399,31 @@ private:
     }
     [[nodiscard]] bool is_other_action(std::size_t i) const {
         switch (type(i)) {
-            case P::KW_SET: return type(i + 1) != P::KW_SCHEMA;
+            case P::KW_SET:
+                return type(i + 1) != P::KW_SCHEMA;
             case P::KW_INHERIT:
-            case P::KW_OF: return true;
-            case P::KW_NO: return type(i + 1) == P::KW_INHERIT;
-            case P::KW_NOT: return type(i + 1) == P::KW_OF;
+            case P::KW_OF:
+                return true;
+            case P::KW_NO:
+                return type(i + 1) == P::KW_INHERIT;
+            case P::KW_NOT:
+                return type(i + 1) == P::KW_OF;
             case P::KW_ENABLE:
-            case P::KW_DISABLE: return type(i + 1) != P::KW_ROW;
+            case P::KW_DISABLE:
+                return type(i + 1) != P::KW_ROW;
             case P::KW_ALTER: {
                 if (type(i + 1) == P::KW_CONSTRAINT) { return true; }
                 const std::size_t change = type(i + 1) == P::KW_COLUMN ? i + 3 : i + 2;
                 if (is(change, "reset")) { return true; }
                 return type(change) == P::KW_SET &&
-                       (is_any(change + 1, {"statistics", "storage", "compression", "expression"}) ||
+                       (is_any(change + 1,
+                               {"statistics", "storage", "compression", "expression"}) ||
                         type(change + 1) == P::LPAREN);
             }
             case P::IDENTIFIER:
                 return is_any(i, {"reset", "owner", "attach", "detach", "cluster", "replica"});
-            default: return false;
+            default:
+                return false;
         }
     }
 
@@ -431,8 +478,7 @@ private:
         const std::size_t other = find_outside(set, [&](std::size_t i) {
             return starts_reverse(i) || is(i, "returning") ||
                    (type(i) == P::KW_FROM && type(i - 1) != P::KW_DISTINCT) ||
-                   (type(i) == P::LPAREN &&
-                    (type(i - 1) == P::KW_SET || type(i - 1) == P::COMMA));
+                   (type(i) == P::LPAREN && (type(i - 1) == P::KW_SET || type(i - 1) == P::COMMA));
         });
         return ends_statement(other) || starts_reverse(other);
     }
@@ -442,14 +488,13 @@ private:
         if (type(at_ + 2) == P::KW_ONLY) { return false; }
         const std::size_t next = behind_name(at_ + 2);
         const std::size_t after = next + 1;
-        const bool alias = type(next) == P::KW_AS ||
-                           (type(next) == P::IDENTIFIER &&
-                            (type(after) == P::KW_WHERE || type(after) == P::KW_USING ||
-                             is(after, "returning") || ends_statement(after)));
+        const bool alias =
+            type(next) == P::KW_AS || (type(next) == P::IDENTIFIER &&
+                                       (type(after) == P::KW_WHERE || type(after) == P::KW_USING ||
+                                        is(after, "returning") || ends_statement(after)));
         if (alias || type(next) == P::KW_USING) { return false; }
-        const std::size_t other = find_outside(next, [&](std::size_t i) {
-            return starts_reverse(i) || is(i, "returning");
-        });
+        const std::size_t other = find_outside(
+            next, [&](std::size_t i) { return starts_reverse(i) || is(i, "returning"); });
         return ends_statement(other) || starts_reverse(other);
     }
 
@@ -458,6 +503,11 @@ private:
     std::vector<RawToken>& out_;
     std::size_t at_ = 0;
     bool starts_statement_ = true;
+    std::size_t call_tail_ =
+        0;  ///< how much was written when a call's tail was: another may follow
+    /// Of each open parenthesis: whether it is that of `position(a in b)` and `in` is still to
+    /// come.
+    std::vector<bool> calls_position_;
 };
 
 }  // namespace

@@ -19,7 +19,7 @@ namespace retort::syntax {
 
 using P = grammar::MigrationParser;
 
-/// Longest chain of operators of one strength that is kept as a tree.
+/// Most operators that may stand in chains one inside the other: a chain of n is a tree n deep.
 inline constexpr std::size_t kMaxChain = 2000;
 
 /// Turns the tree of one file into values. Used once, on a tree without syntax errors.
@@ -76,6 +76,8 @@ private:
     [[nodiscard]] schema::Expr expression(P::SignedExprContext* context);
     [[nodiscard]] schema::Expr expression(P::PostfixedContext* context);
     [[nodiscard]] schema::Expr expression(P::ColumnOrCallContext* context);
+    /// The arguments of a call, and the words between them where there are any.
+    void call_arguments(P::CallArgumentsContext* context, schema::Expr& call);
     [[nodiscard]] schema::Expr expression(P::AtomContext* context);
     [[nodiscard]] schema::Expr expression(P::ValueOrDefaultContext* context);
     [[nodiscard]] schema::Expr quantified(schema::Expr left, std::string op,
@@ -86,8 +88,20 @@ private:
     [[nodiscard]] schema::Expr list(schema::ExprKind kind,
                                     const std::vector<P::ExprContext*>& items);
     void suffix(schema::Expr& value, P::SuffixContext* context, bool after_cast);
-    /// Reports a chain that is too long for a tree; the caller then keeps only its start.
-    [[nodiscard]] bool too_long(std::size_t operands, const antlr4::ParserRuleContext* context);
+    /// Stands while the operands of a chain are turned into a tree; reports one that is too deep.
+    class Chain {
+    public:
+        Chain(Lowering& owner, std::size_t operators, const antlr4::ParserRuleContext* context);
+        Chain(const Chain&) = delete;
+        Chain& operator=(const Chain&) = delete;
+        ~Chain() { owner_.chained_ -= operators_; }
+        [[nodiscard]] bool fits() const { return fits_; }
+
+    private:
+        Lowering& owner_;
+        std::size_t operators_;
+        bool fits_;
+    };
 
     // ---- tables (lower_table.cpp)
     // ----------------------------------------------------------------
@@ -152,6 +166,7 @@ private:
     Diagnostics& diagnostics_;
     std::vector<std::pair<std::string_view, Span>> seen_items_;
     bool in_revision_ = false;
+    std::size_t chained_ = 0;  ///< operators of the chains around the place that is being read
 };
 
 /// The types of a routine's arguments as `(integer, text)`: names, modes and defaults removed,

@@ -3,6 +3,8 @@
 #include "compiler/syntax/scanner.h"
 
 #include <algorithm>
+#include <array>
+#include <utility>
 
 namespace retort::syntax {
 
@@ -56,18 +58,59 @@ Expr leaf(ExprKind kind, std::string text, Span where) {
     return result;
 }
 
+/// PostgreSQL's functions with words of their own between the arguments, each form with `_` for an
+/// argument (its manual, 9.4, 9.5 and 9.9).
+bool takes_words(std::string_view function, std::string_view form) {
+    using Form = std::pair<std::string_view, std::string_view>;
+    static constexpr std::array<Form, 18> kForms = {{
+        {"extract", "_ from _"},
+        {"overlay", "_ placing _ from _"},
+        {"overlay", "_ placing _ from _ for _"},
+        {"position", "_ in _"},
+        {"substring", "_ from _"},
+        {"substring", "_ from _ for _"},
+        {"substring", "_ for _"},
+        {"substring", "_ for _ from _"},
+        {"trim", "_ from _"},
+        {"trim", "both _"},
+        {"trim", "both _ from _"},
+        {"trim", "both from _"},
+        {"trim", "leading _"},
+        {"trim", "leading _ from _"},
+        {"trim", "leading from _"},
+        {"trim", "trailing _"},
+        {"trim", "trailing _ from _"},
+        {"trim", "trailing from _"},
+    }};
+    return std::find(kForms.begin(), kForms.end(), Form{function, form}) != kForms.end();
+}
+
+/// What `extract` can take out (PostgreSQL's manual, 9.9.1).
+bool is_time_field(std::string_view word) {
+    static constexpr std::array<std::string_view, 22> kFields{
+        "century",      "day",        "decade",       "dow",           "doy",
+        "epoch",        "hour",       "isodow",       "isoyear",       "julian",
+        "microseconds", "millennium", "milliseconds", "minute",        "month",
+        "quarter",      "second",     "timezone",     "timezone_hour", "timezone_minute",
+        "week",         "year"};
+    return std::find(kFields.begin(), kFields.end(), word) != kFields.end();
+}
+
 }  // namespace
 
-bool Lowering::too_long(std::size_t operands, const antlr4::ParserRuleContext* context) {
-    if (operands <= kMaxChain) { return false; }
-    diagnostics_.report(diag::ExpressionTooLong, span(context->start), kMaxChain)
+Lowering::Chain::Chain(Lowering& owner, std::size_t operators,
+                       const antlr4::ParserRuleContext* context)
+    : owner_(owner), operators_(operators), fits_(owner.chained_ + operators <= kMaxChain) {
+    owner_.chained_ += operators_;
+    if (fits_) { return; }
+    owner_.diagnostics_.report(diag::ExpressionTooLong, owner_.span(context->start), kMaxChain)
         .help("use in (…), or keep the statement as text with execute");
-    return true;
 }
 
 Expr Lowering::expression(P::ExprContext* context) {
+    const Chain chain(*this, context->operands.size() - 1, context);
+    if (!chain.fits()) { return {}; }
     Expr result = expression(context->operands[0]);
-    if (too_long(context->operands.size(), context)) { return result; }
     for (std::size_t i = 1; i < context->operands.size(); ++i) {
         result = binary("or", std::move(result), expression(context->operands[i]));
     }
@@ -75,8 +118,9 @@ Expr Lowering::expression(P::ExprContext* context) {
 }
 
 Expr Lowering::expression(P::AndExprContext* context) {
+    const Chain chain(*this, context->operands.size() - 1, context);
+    if (!chain.fits()) { return {}; }
     Expr result = expression(context->operands[0]);
-    if (too_long(context->operands.size(), context)) { return result; }
     for (std::size_t i = 1; i < context->operands.size(); ++i) {
         result = binary("and", std::move(result), expression(context->operands[i]));
     }
@@ -84,8 +128,9 @@ Expr Lowering::expression(P::AndExprContext* context) {
 }
 
 Expr Lowering::expression(P::NotExprContext* context) {
+    const Chain chain(*this, context->nots.size(), context);
+    if (!chain.fits()) { return {}; }
     Expr result = expression(context->operand);
-    if (too_long(context->nots.size(), context)) { return result; }
     for (std::size_t i = context->nots.size(); i > 0; --i) {
         result = unary("not", std::move(result), span(context->nots[i - 1]));
     }
@@ -93,8 +138,9 @@ Expr Lowering::expression(P::NotExprContext* context) {
 }
 
 Expr Lowering::expression(P::IsExprContext* context) {
+    const Chain chain(*this, context->tests.size(), context);
+    if (!chain.fits()) { return {}; }
     Expr result = expression(context->operand);
-    if (too_long(context->tests.size(), context)) { return result; }
     for (auto* test : context->tests) {
         if (test->other != nullptr) {
             result = around(ExprKind::IsDistinct, std::move(result));
@@ -164,12 +210,13 @@ Expr Lowering::range(Expr operand, bool negated, P::RangeTailContext* tail) {
 }
 
 Expr Lowering::expression(P::OperatorExprContext* context) {
+    const Chain chain(*this, context->tails.size(), context);
+    if (!chain.fits()) { return {}; }
     Expr result = expression(context->first);
     if (context->prefix != nullptr) {
-        result = unary(std::string(view(context->prefix)), std::move(result),
-                       span(context->prefix));
+        result =
+            unary(std::string(view(context->prefix)), std::move(result), span(context->prefix));
     }
-    if (too_long(context->tails.size(), context)) { return result; }
     for (auto* tail : context->tails) {
         std::string op(view(tail->op));
         result = tail->list != nullptr
@@ -180,8 +227,9 @@ Expr Lowering::expression(P::OperatorExprContext* context) {
 }
 
 Expr Lowering::expression(P::SumContext* context) {
+    const Chain chain(*this, context->operands.size() - 1, context);
+    if (!chain.fits()) { return {}; }
     Expr result = expression(context->operands[0]);
-    if (too_long(context->operands.size(), context)) { return result; }
     for (std::size_t i = 1; i < context->operands.size(); ++i) {
         result = binary(std::string(view(context->operators[i - 1])), std::move(result),
                         expression(context->operands[i]));
@@ -190,8 +238,9 @@ Expr Lowering::expression(P::SumContext* context) {
 }
 
 Expr Lowering::expression(P::ProductContext* context) {
+    const Chain chain(*this, context->operands.size() - 1, context);
+    if (!chain.fits()) { return {}; }
     Expr result = expression(context->operands[0]);
-    if (too_long(context->operands.size(), context)) { return result; }
     for (std::size_t i = 1; i < context->operands.size(); ++i) {
         result = binary(std::string(view(context->operators[i - 1])), std::move(result),
                         expression(context->operands[i]));
@@ -200,8 +249,9 @@ Expr Lowering::expression(P::ProductContext* context) {
 }
 
 Expr Lowering::expression(P::PowerContext* context) {
+    const Chain chain(*this, context->operands.size() - 1, context);
+    if (!chain.fits()) { return {}; }
     Expr result = expression(context->operands[0]);
-    if (too_long(context->operands.size(), context)) { return result; }
     for (std::size_t i = 1; i < context->operands.size(); ++i) {
         result = binary("^", std::move(result), expression(context->operands[i]));
     }
@@ -209,8 +259,9 @@ Expr Lowering::expression(P::PowerContext* context) {
 }
 
 Expr Lowering::expression(P::AtZoneContext* context) {
+    const Chain chain(*this, context->operands.size() - 1, context);
+    if (!chain.fits()) { return {}; }
     Expr result = expression(context->operands[0]);
-    if (too_long(context->operands.size(), context)) { return result; }
     for (std::size_t i = 1; i < context->operands.size(); ++i) {
         result = around(ExprKind::AtTimeZone, std::move(result));
         result.args.push_back(expression(context->operands[i]));
@@ -220,6 +271,8 @@ Expr Lowering::expression(P::AtZoneContext* context) {
 }
 
 Expr Lowering::expression(P::CollatedContext* context) {
+    const Chain chain(*this, context->collations.size(), context);
+    if (!chain.fits()) { return {}; }
     Expr result = expression(context->operand);
     for (auto* collation : context->collations) {
         result = around(ExprKind::Collate, std::move(result));
@@ -232,8 +285,9 @@ Expr Lowering::expression(P::CollatedContext* context) {
 }
 
 Expr Lowering::expression(P::SignedExprContext* context) {
+    const Chain chain(*this, context->signs.size(), context);
+    if (!chain.fits()) { return {}; }
     Expr result = expression(context->operand);
-    if (too_long(context->signs.size(), context)) { return result; }
     for (std::size_t i = context->signs.size(); i > 0; --i) {
         result = unary(std::string(view(context->signs[i - 1])), std::move(result),
                        span(context->signs[i - 1]));
@@ -242,13 +296,14 @@ Expr Lowering::expression(P::SignedExprContext* context) {
 }
 
 Expr Lowering::expression(P::PostfixedContext* context) {
+    const Chain chain(*this, context->fields.size() + context->suffixes.size(), context);
+    if (!chain.fits()) { return {}; }
     Expr result = context->call != nullptr ? expression(context->call) : expression(context->value);
     for (auto* field : context->fields) {
         result = around(ExprKind::Field, std::move(result));
         result.names.push_back(name(field));
         result.span = cover(result.span, span(field));
     }
-    if (too_long(context->suffixes.size(), context)) { return result; }
     bool after_cast = false;
     for (auto* part : context->suffixes) {
         suffix(result, part, after_cast);
@@ -307,22 +362,57 @@ Expr Lowering::expression(P::ColumnOrCallContext* context) {
         return result;
     }
     result.kind = ExprKind::Call;
-    const bool quoted = context->first->start->getType() == P::QUOTED_IDENTIFIER;
+    const antlr4::Token* last =
+        context->parts.empty() ? context->first->start : context->parts.back()->start;
+    const bool quoted = last->getType() == P::QUOTED_IDENTIFIER;
     std::string& function = result.names.back().text;
-    const bool capitals = std::none_of(function.begin(), function.end(),
-                                       [](char c) { return c >= 'a' && c <= 'z'; });
+    const bool capitals =
+        std::none_of(function.begin(), function.end(), [](char c) { return c >= 'a' && c <= 'z'; });
     if (!quoted && capitals) { function = lower(function); }
-    auto* arguments = context->arguments;
-    result.flag = arguments->distinct != nullptr;
-    if (arguments->star != nullptr) {
-        result.args.push_back(leaf(ExprKind::Star, "*", span(arguments->star)));
-    }
-    for (auto* argument : arguments->arguments) { result.args.push_back(expression(argument)); }
+    call_arguments(context->arguments, result);
     for (const antlr4::Token* tail : context->tails) {
         if (!result.tail.empty()) { result.tail += ' '; }
         result.tail += view(tail);
     }
     return result;
+}
+
+void Lowering::call_arguments(P::CallArgumentsContext* context, Expr& call) {
+    call.flag = context->distinct != nullptr;
+    if (context->star != nullptr) {
+        call.args.push_back(leaf(ExprKind::Star, "*", span(context->star)));
+    }
+    std::string form = context->side != nullptr ? lower(view(context->side)) : "";
+    const antlr4::Token* word = context->side;
+    if (context->first != nullptr) {
+        call.args.push_back(expression(context->first));
+        form += form.empty() ? "_" : " _";
+    }
+    for (auto* rest : context->rest) {
+        call.args.push_back(expression(rest->value));
+        if (rest->separator->getType() == P::COMMA) {
+            if (word != nullptr) { form += ','; }
+            continue;
+        }
+        form += " " + lower(view(rest->separator)) + " _";
+        if (word == nullptr) { word = rest->separator; }
+    }
+    if (word == nullptr) { return; }
+    std::string& function = call.names.back().text;
+    if (call.names.size() != 1 || call.flag || !takes_words(lower(function), form)) {
+        diagnostics_.report(diag::SyntaxError, span(word),
+                            "expected `,` or `)` between the arguments of `" + function +
+                                "`, found `" + std::string(view(word)) + "`");
+        return;
+    }
+    function = lower(function);
+    call.text = std::move(form);
+    Expr& field = call.args.front();
+    if (function == "extract" && field.kind == ExprKind::Column && field.names.size() == 1) {
+        std::string part = lower(field.names.front().text);
+        const ExprKind kind = is_time_field(part) ? ExprKind::Keyword : ExprKind::String;
+        field = leaf(kind, std::move(part), field.span);
+    }
 }
 
 Expr Lowering::query(const antlr4::Token* token) {
@@ -367,8 +457,8 @@ Expr Lowering::expression(P::AtomContext* context) {
         result = leaf(ExprKind::String, string(context->text), where);
     } else if (context->bits != nullptr) {
         const std::string_view written = view(context->bits);
-        result = leaf(ExprKind::TypedString, std::string(written.substr(2, written.size() - 3)),
-                      where);
+        result =
+            leaf(ExprKind::TypedString, std::string(written.substr(2, written.size() - 3)), where);
         const bool hex = written.front() == 'x' || written.front() == 'X';
         schema::Type type;
         type.kind = hex ? schema::TypeKind::Bytea : schema::TypeKind::Bit;

@@ -123,6 +123,10 @@ OperationKind Lowering::create_domain(P::CreateDomainContext* context) {
             check.kind = schema::ConstraintKind::Check;
             check.name = pending_name;
             check.check = expression(option->check);
+            // The word is a key word there: the case of its letters says nothing.
+            for (const char* spelled : {"VALUE", "Value"}) {
+                schema::rename_column(*check.check, spelled, "value");
+            }
             check.span = span(option);
             create.checks.push_back(std::move(check));
         } else {

@@ -133,9 +133,8 @@ std::string description_above(std::string_view text, const Scan& scan, std::size
         if (comment->begin >= item) { continue; }
         const std::string_view between = text.substr(comment->end, below - comment->end);
         const auto line_ends = std::count(between.begin(), between.end(), '\n');
-        const bool adjacent =
-            line_ends == 1 && std::all_of(between.begin(), between.end(), is_space);
-        if (!adjacent || !gap_before(text, comment->begin).line_end) { break; }
+        // Nothing but comments stands before the first item, so none of them belongs to other text.
+        if (line_ends > 1 || !std::all_of(between.begin(), between.end(), is_space)) { break; }
         lines.push_back(without_marks(text.substr(comment->begin, comment->end - comment->begin)));
         below = comment->begin;
     }

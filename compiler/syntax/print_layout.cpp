@@ -43,7 +43,8 @@ void Layout::flush(std::uint32_t offset, int indent, bool join) {
 }
 
 void Layout::write(const Line& line) {
-    const bool closes = !line.verbatim && !line.text.empty() && line.text.front() == ')';
+    const bool closes = !line.verbatim && !line.text.empty() &&
+                        (line.text.front() == ')' || line.text.front() == '}');
     const int comment_indent = line.indent + (closes ? 4 : 0);
     if (line.end != 0) { flush(line.begin, comment_indent); }
     if (line.blank_before) { blank(); }

@@ -119,8 +119,13 @@ private:
         std::string text = word;
         // The short words are those that most headers have: their values stand in one column.
         if (text.size() < 8) { text.resize(8, ' '); }
-        layout_.write(
-            Line{0, text + (value.empty() ? "" : " " + value) + ";", place.begin, place.end});
+        Line line{0, text + (value.empty() ? "" : " " + value) + ";", place.begin, place.end};
+        if (word == "revision" && place.end != 0) {
+            // The comment right above is the description: none may join it, nor leave it.
+            line.end = place.begin + 1;
+            line.statement = true;
+        }
+        layout_.write(line);
     }
 
     void header(const RevisionHeader& h) {

@@ -16,7 +16,7 @@ namespace retort::syntax {
 using grammar::RawToken;
 
 /// Deepest nesting of brackets, blocks and `case` that is read: the parser recurses.
-inline constexpr std::size_t kMaxNesting = 1000;
+inline constexpr std::size_t kMaxNesting = 300;
 
 enum class ScanTo : std::uint8_t { EndOfFile, Body };
 
@@ -38,7 +38,7 @@ void scan(std::string_view text, ScanTo limit, Scan& result);
                                 Diagnostics& diagnostics);
 
 /// Replaces every statement, body and sub-select that is kept as text by one token, and resolves
-/// what one token of look-ahead cannot (`in batches`, `if` as a name). Linear.
+/// what one token of look-ahead cannot (`in batches`, `position(a in b)`, `if` as a name). Linear.
 void fold_texts(std::string_view text, const std::vector<RawToken>& tokens,
                 std::vector<RawToken>& result);
 

@@ -271,6 +271,24 @@ private:
         out_->raw(")");
     }
 
+    /// `year from x`, `both 'x' from y`: arguments with words between them.
+    void write_worded(const Expr& expr) {
+        // The arguments of position(a in b) may not hold a bare `in`.
+        const int at_least = expr.text == "_ in _" ? kOther : kAnything;
+        const std::string form = upper(expr.text);
+        std::size_t next = 0;
+        std::size_t begin = 0;
+        while (begin < form.size()) {
+            const std::size_t end = std::min(form.find(' ', begin), form.size());
+            if (begin != 0) { out_->raw(" "); }
+            if (form[begin] == '_') {
+                write(expr.args[next++], at_least);
+            } else {
+                out_->word(form.substr(begin, end - begin));
+            }
+            begin = end + 1;
+        }
+    }
     void write_call(const Expr& expr) {
         if (expr.names.size() == 1) {
             const std::string& name = expr.names.front().text;
@@ -287,7 +305,8 @@ private:
         }
         out_->raw("(");
         if (expr.flag) { out_->raw("DISTINCT "); }
-        for (std::size_t i = 0; i < expr.args.size(); ++i) {
+        if (!expr.text.empty()) { write_worded(expr); }
+        for (std::size_t i = 0; expr.text.empty() && i < expr.args.size(); ++i) {
             if (i != 0) { out_->raw(", "); }
             write(expr.args[i], kAnything);
         }

@@ -171,6 +171,7 @@ public:
         name_ = call_->names.empty() ? std::string() : lower(call_->names.back().text);
         const bool qualified = call_->names.size() > 1 && call_->names.front().text != "pg_catalog";
         if (qualified) { return unknown(); }
+        if (!call_->text.empty()) { return worded(); }
         if (auto text = translated()) { return std::move(*text); }
         for (const Renamed& renamed : kRenamed) {
             if (renamed.from == name_) { return plain(renamed.to); }
@@ -205,6 +206,88 @@ private:
     Printed unknown() const {
         context_->diagnostics
             ->report(diag::SqliteHasNoFunction, context_->place(call_->span), name_)
+            .help(
+                "give each database its own with `by_dialect(postgresql => …, sqlite => …)`, or "
+                "put the statement in `on postgresql { }`");
+        return {"NULL"};
+    }
+
+    /// `extract(year from x)`, `trim(both 'x' from y)`: words between the arguments.
+    Printed worded() const {
+        const std::string& form = call_->text;
+        if (name_ == "extract") { return extract(); }
+        if (name_ == "position") { return {"instr(" + argument(1) + ", " + argument(0) + ")"}; }
+        if (name_ == "trim") {
+            const std::string function = form.rfind("leading", 0) == 0    ? "ltrim("
+                                         : form.rfind("trailing", 0) == 0 ? "rtrim("
+                                                                          : "trim(";
+            if (count() == 1) { return {function + argument(0) + ")"}; }
+            return {function + argument(1) + ", " + argument(0) + ")"};
+        }
+        if (name_ == "substring" &&
+            std::all_of(call_->args.begin() + 1, call_->args.end(), is_position)) {
+            const bool length_first = form.rfind("_ for", 0) == 0;
+            const std::string length = length_first ? argument(1) : count() > 2 ? argument(2) : "";
+            const std::string from = form == "_ for _" ? "1" : argument(length_first ? 2 : 1);
+            return {"substr(" + argument(0) + ", " + from + (length.empty() ? "" : ", " + length) +
+                    ")"};
+        }
+        return cannot("`" + name_ + "(" + form + ")`");
+    }
+    /// Surely a number that is not negative: `substring(x from 'pattern')` is a regular expression,
+    /// and SQLite counts negative places from the end.
+    static bool is_position(const Expr& expr) {
+        if (expr.kind == ExprKind::Binary && expr.text == "+") {
+            return is_position(expr.args[0]) && is_position(expr.args[1]);
+        }
+        if (expr.kind == ExprKind::Number) { return true; }
+        if (expr.kind != ExprKind::Call || expr.names.empty()) { return false; }
+        const std::string& name = expr.names.back().text;
+        return name == "position" || name == "strpos" || name == "length" || name == "char_length";
+    }
+    /// Surely a point in time and no interval.
+    static bool is_time(const Expr& expr) {
+        switch (expr.kind) {
+            case ExprKind::Column:
+            case ExprKind::Keyword:
+            case ExprKind::Call:
+                return true;
+            case ExprKind::Cast:
+            case ExprKind::TypedString:
+                return expr.type->dimensions == 0 &&
+                       (expr.type->kind == schema::TypeKind::Date ||
+                        expr.type->kind == schema::TypeKind::Time ||
+                        expr.type->kind == schema::TypeKind::Timestamp ||
+                        expr.type->kind == schema::TypeKind::Timestamptz);
+            default:
+                return false;
+        }
+    }
+    /// The fields that strftime has as whole numbers, as PostgreSQL's are.
+    Printed extract() const {
+        struct Field {
+            std::string_view name;
+            std::string_view format;
+        };
+        static constexpr std::array<Field, 7> kFields = {{
+            {"year", "%Y"},
+            {"month", "%m"},
+            {"day", "%d"},
+            {"hour", "%H"},
+            {"minute", "%M"},
+            {"dow", "%w"},
+            {"doy", "%j"},
+        }};
+        const std::string wanted = lower(call_->args[0].text);
+        for (const Field& field : kFields) {
+            if (field.name != wanted || !is_time(call_->args[1])) { continue; }
+            return {"CAST(strftime('" + std::string(field.format) + "', " + argument(1) +
+                    ") AS INTEGER)"};
+        }
+        return cannot("`extract(" + wanted + " from _)`");
+    }
+    Printed cannot(const std::string& what) const {
+        context_->diagnostics->report(diag::SqliteCannotSay, context_->place(call_->span), what)
             .help(
                 "give each database its own with `by_dialect(postgresql => …, sqlite => …)`, or "
                 "put the statement in `on postgresql { }`");

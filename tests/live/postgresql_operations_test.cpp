@@ -91,7 +91,7 @@ const Case kTables[] = {
      "  price numeric(10, 2) default -1.5,\n"
      "  at timestamptz(3) not null default now(),\n"
      "  search tsvector generated always as (to_tsvector('english', coalesce(title, ''))) stored,\n"
-     "  kind text, sort integer, unique (user_id, title), constraint both check (kind <> '' or "
+     "  kind text, sort integer, unique (user_id, title), constraint either check (kind <> '' or "
      "sort is not null)\n"
      ") with (fillfactor = 70);\n"
      "comment on table posts is 'all ''posts''';",

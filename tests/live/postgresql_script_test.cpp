@@ -56,16 +56,16 @@ TEST(Version, MergesAndBranchesMoveTheirRows) {
         "revision root;\nupgrade { create table root (id integer primary key); }",
         "revision left;\nrevises root;\nupgrade { create table l (id integer primary key); }",
         "revision right;\nrevises root;\nupgrade { create table r (id integer primary key); }",
-        "revision both;\nrevises left, right;\n",
+        "revision joined;\nrevises left, right;\n",
     });
     // `left` and `right` are words of SQL besides.
     expect_success(server().run(database, history.upgrade("heads")), history.upgrade("heads"));
-    EXPECT_EQ(server().query(database, kRows), "both");
-    expect_success(server().run(database, history.downgrade("both:left")),
-                   history.downgrade("both:left"));
+    EXPECT_EQ(server().query(database, kRows), "joined");
+    expect_success(server().run(database, history.downgrade("joined:left")),
+                   history.downgrade("joined:left"));
     EXPECT_EQ(server().query(database, kRows), "left\nright");
     expect_success(server().run(database, history.upgrade("left,right:heads")), "");
-    EXPECT_EQ(server().query(database, kRows), "both");
+    EXPECT_EQ(server().query(database, kRows), "joined");
     expect_success(server().run(database, history.downgrade("base")), "");
     EXPECT_EQ(tables(database), "alembic_version");
 }

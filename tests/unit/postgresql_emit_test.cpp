@@ -174,6 +174,12 @@ TEST(PostgresqlEmit, ExpressionsKeepTheirMeaning) {
     EXPECT_EQ(check("- (-1) < a and (-a)::bigint > -2"), "-(-1) < a AND (-a)::bigint > -2");
     EXPECT_EQ(check("a between 1 and 2 + b and (a, b) is distinct from (1, 2)"),
               "a BETWEEN 1 AND 2 + b AND (a, b) IS DISTINCT FROM (1, 2)");
+    EXPECT_EQ(check("extract(year from f) > 2000 and trim(both 'x' from c) <> ''"),
+              "extract(YEAR FROM f) > 2000 AND trim(BOTH 'x' FROM c) <> ''");
+    EXPECT_EQ(check("position('x' in c) in (1, 2) or substring(c from 1 for a + 1) = 'x'"),
+              "position('x' IN c) IN (1, 2) OR substring(c FROM 1 FOR a + 1) = 'x'");
+    EXPECT_EQ(check("overlay(c placing 'x' from 2 for 3) = trim(trailing from c)"),
+              "overlay(c PLACING 'x' FROM 2 FOR 3) = trim(TRAILING FROM c)");
     EXPECT_EQ(check("coalesce(left(c, 1), upper(c) collate \"C\") < 'x'"),
               "coalesce(left(c, 1), upper(c) COLLATE \"C\") < 'x'");
 }

@@ -105,6 +105,18 @@ TEST(SqliteExpression, SaysTheSame) {
         {"now() at time zone 'utc'", "CURRENT_TIMESTAMP"},
         {"\"Order\" + \"select\"", "\"Order\" + \"select\""},
         {"by_dialect(postgresql => 1, sqlite => 2)", "2"},
+        {"extract(year from a)", "CAST(strftime('%Y', a) AS INTEGER)"},
+        {"extract(dow from now())", "CAST(strftime('%w', CURRENT_TIMESTAMP) AS INTEGER)"},
+        {"extract(month from date '2024-01-31')", "CAST(strftime('%m', '2024-01-31') AS INTEGER)"},
+        {"position('x' in a || b)", "instr(a || b, 'x')"},
+        {"substring(a from 2 for 3)", "substr(a, 2, 3)"},
+        {"substring(a for 3)", "substr(a, 1, 3)"},
+        {"substring(a for 3 from 2)", "substr(a, 2, 3)"},
+        {"substring(a from position('@' in a) + 1)", "substr(a, instr(a, '@') + 1)"},
+        {"trim(both 'x' from a)", "trim(a, 'x')"},
+        {"trim('x' from a)", "trim(a, 'x')"},
+        {"trim(leading from a)", "ltrim(a)"},
+        {"trim(trailing 'x' from a)", "rtrim(a, 'x')"},
     };
     for (const auto& [given, expected] : cases) {
         const Written found = written(given);
@@ -130,6 +142,14 @@ TEST(SqliteExpression, RefusesWhatItCannotSay) {
         {"my.f(a)", "R0662"},
         {"a ^ 2", "R0661"},
         {"a::citext", "R0663"},
+        {"extract(epoch from a)", "R0661"},
+        {"extract(second from a)", "R0661"},
+        {"extract(day from a - b)", "R0661"},
+        {"extract(day from interval '1 day')", "R0661"},
+        {"substring(a from '[a-z]+')", "R0661"},
+        {"substring(a from b)", "R0661"},
+        {"substring(a from -1 for 3)", "R0661"},
+        {"overlay(a placing 'x' from 2)", "R0661"},
     };
     for (const auto& [given, code] : cases) { EXPECT_EQ(written(given).error, code) << given; }
 }
