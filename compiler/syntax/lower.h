@@ -20,7 +20,7 @@ namespace retort::syntax {
 using P = grammar::MigrationParser;
 
 /// Most operators that may stand in chains one inside the other: a chain of n is a tree n deep.
-inline constexpr std::size_t kMaxChain = 2000;
+inline constexpr std::size_t kMaxChain = 1000;
 
 /// Turns the tree of one file into values. Used once, on a tree without syntax errors.
 class Lowering {

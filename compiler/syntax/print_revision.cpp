@@ -7,6 +7,7 @@
 #include "compiler/syntax/scanner.h"
 
 #include <algorithm>
+#include <array>
 #include <map>
 
 namespace retort::syntax {
@@ -79,6 +80,18 @@ std::string list(const std::vector<Name>& names, bool revisions) {
     return text;
 }
 
+/// The grammar takes some key words bare as names of targets (its rule `targetName`).
+std::string target_list(const std::vector<Name>& names) {
+    constexpr std::array<std::string_view, 7> kBare = {"all",  "check",   "default", "end",
+                                                       "only", "primary", "user"};
+    std::string text;
+    for (const Name& name : names) {
+        const bool bare = std::find(kBare.begin(), kBare.end(), name.text) != kBare.end();
+        text += (text.empty() ? "" : ", ") + (bare ? name.text : spell_name(name.text));
+    }
+    return text;
+}
+
 class Writer {
 public:
     Writer(std::string_view source, const std::vector<Comment>& comments)
@@ -136,7 +149,7 @@ private:
         if (!h.author.empty()) { item("author", spell_string(h.author)); }
         if (!h.labels.empty()) { item("branch", list(h.labels, false)); }
         if (!h.dependencies.empty()) { item("depends on", list(h.dependencies, true)); }
-        if (!h.targets.empty()) { item("targets", list(h.targets, false)); }
+        if (!h.targets.empty()) { item("targets", target_list(h.targets)); }
         if (!h.lock_timeout.empty()) { item("lock_timeout", spell_string(h.lock_timeout)); }
         if (!h.statement_timeout.empty()) {
             item("statement_timeout", spell_string(h.statement_timeout));

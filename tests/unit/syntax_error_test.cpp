@@ -210,7 +210,7 @@ std::vector<std::string> nested(std::size_t depth) {
 
 TEST(Depth, IsReadUpToTheLimit) {
     const auto all = [] {
-        for (const std::string& text : nested(290)) {
+        for (const std::string& text : nested(190)) {
             const source::SourceFile source{"t", text};
             Diagnostics diagnostics;
             auto operations = parse_statements(source, 0, diagnostics);
@@ -258,7 +258,7 @@ TEST(Depth, ChainsInsideChainsAddUp) {
 
 TEST(Depth, ChainsAreLongButBounded) {
     for (const std::string_view part : {"a or ", "a and ", "a + ", "a * ", "a || ", "not ", "- "}) {
-        EXPECT_EQ(statements("assert " + repeated(part, 1'900) + "a else 'x';"), Lines()) << part;
+        EXPECT_EQ(statements("assert " + repeated(part, 990) + "a else 'x';"), Lines()) << part;
         const Lines found = statements("assert " + repeated(part, 20'000) + "a else 'x';");
         ASSERT_EQ(found.size(), 1U) << part;
         EXPECT_NE(found[0].find("R0119"), std::string::npos) << part;
