@@ -169,6 +169,12 @@ private:
     std::size_t chained_ = 0;  ///< operators of the chains around the place that is being read
 };
 
+/// ASCII letters in lower case.
+[[nodiscard]] std::string lower(std::string_view text);
+
+/// An expression without operands.
+[[nodiscard]] schema::Expr leaf(schema::ExprKind kind, std::string text, Span where);
+
 /// The types of a routine's arguments as `(integer, text)`: names, modes and defaults removed,
 /// aliases folded. `text` starts with the argument list.
 [[nodiscard]] std::string routine_signature(std::string_view text);
