@@ -405,6 +405,32 @@ void ReportingStrategy::report_end(Parser* parser, Token* token, const std::stri
     }
 }
 
+/// What a person most likely did, where the list of what could stand here does not say it.
+std::string ReportingStrategy::likely_slip(Parser* parser, Token* token, const Expected& next) {
+    TokenStream* tokens = parser->getTokenStream();
+    // `add colunm phone text` reads as a column called colunm of the type phone.
+    Token* before = tokens->LT(-2);
+    if (before != nullptr && before->getType() == P::IDENTIFIER) {
+        const Token* third = tokens->LT(-3);
+        const bool action = third != nullptr && third->getType() == P::KW_ADD;
+        const std::string word = before->getText();
+        if (action && !nearest_name(word, {"column", "constraint"}).empty()) {
+            return "did you mean `" + std::string(nearest_name(word, {"column", "constraint"})) +
+                   "` instead of `" + word + "`?";
+        }
+    }
+    // The next column stands on a line of its own: what is missing is the comma before it.
+    const bool list = next.tokens.count(P::COMMA) != 0 && next.tokens.count(P::RPAREN) != 0;
+    const bool name = token->getType() == P::IDENTIFIER || token->getType() == P::QUOTED_IDENTIFIER;
+    Token* previous = tokens->LT(-1);
+    if (!list || !name || previous == nullptr) { return {}; }
+    const std::size_t end = static_cast<grammar::OffsetToken*>(previous)->raw.end;
+    const auto& raw = static_cast<grammar::OffsetToken*>(token)->raw;
+    const std::string_view source = static_cast<grammar::OffsetToken*>(token)->source;
+    const bool new_line = source.substr(end, raw.begin - end).find('\n') != std::string_view::npos;
+    return new_line ? "a `,` is missing after `" + shown(previous->getText()) + "`" : std::string();
+}
+
 void ReportingStrategy::report(Parser* parser, Token* token) {
     const Expected next = expected(parser);
     std::vector<std::string> words;
@@ -434,6 +460,11 @@ void ReportingStrategy::report(Parser* parser, Token* token) {
     auto& finding = diagnostics_.report(diag::SyntaxError, span_of(file_, token), message);
     if (operates && next.rules.count(P::RuleOperatorClass) != 0) {
         finding.help("put the expression in parentheses: on t ((a || b))");
+        return;
+    }
+
+    if (const std::string missed = likely_slip(parser, token, next); !missed.empty()) {
+        finding.help(missed);
         return;
     }
 

@@ -40,6 +40,8 @@ private:
                         const antlr4::RuleContext* context, Seen& seen, Expected& result);
     void report(antlr4::Parser* parser, antlr4::Token* token);
     void report_end(antlr4::Parser* parser, antlr4::Token* token, const std::string& wanted);
+    [[nodiscard]] static std::string likely_slip(antlr4::Parser* parser, antlr4::Token* token,
+                                                 const Expected& next);
     [[nodiscard]] bool fits_after(antlr4::Parser* parser, std::size_t missing) const;
     void skip_item(antlr4::Parser* parser);
     void skip_element(antlr4::Parser* parser);
