@@ -19,6 +19,13 @@ bool in_partition_key(const Table& table, std::string_view column) {
     });
 }
 
+bool check_partition_key(Applying& a, const Table& table, const Name& column,
+                         const std::string& what) {
+    if (!in_partition_key(table, column.text)) { return true; }
+    a.error(diag::StillUsed, column.span, what, "the table's partition key");
+    return false;
+}
+
 /// Text that mentions the column before the body starts (a trigger's `update of`, a policy).
 bool mentions_column(const CodeObject& object, std::string_view column) {
     for (const SqlWord& word : split_sql(object.definition)) {
@@ -60,6 +67,35 @@ std::vector<Foreign> foreign_keys_to(const Applying& a, const Table& table,
     return result;
 }
 
+/// Reports a generated column, trigger or policy that reads the column. `otherwise` ends the help.
+bool check_readers(Applying& a, const Table& table, const Name& column, const std::string& what,
+                   const std::string& otherwise) {
+    for (const Column& other : table.columns) {
+        if (other.generated && other.name.text != column.text &&
+            uses_column(other.generated->expression, column.text)) {
+            diag::Diagnostic& found = a.error(diag::StillUsed, column.span, what,
+                                              "the generated column \"" + other.name.text + '"');
+            if (other.name.span.known()) { found.note(other.name.span, "it is defined here"); }
+            found.help("drop the generated column first" + otherwise);
+            return false;
+        }
+    }
+    for (const std::string& key : code_on_table(a.schema, table.name)) {
+        const CodeObjectState& state = **a.schema.code_objects.find(key);
+        if (state.object.kind == CodeKind::Statistics) { continue; }
+        if (mentions_column(state.object, column.text)) {
+            diag::Diagnostic& found =
+                a.error(diag::StillUsed, column.span, what, code_text(state.object));
+            if (state.origin.created.known()) {
+                found.note(state.origin.created, "it is created here");
+            }
+            found.help("drop it first and create it again after" + otherwise);
+            return false;
+        }
+    }
+    return true;
+}
+
 /// Reports what a drop without `cascade` may not take along.
 bool check_dependants(Applying& a, const Table& table, const Name& column) {
     const std::string what = "column \"" + table.name.text() + "." + column.text + "\"";
@@ -76,26 +112,7 @@ bool check_dependants(Applying& a, const Table& table, const Name& column) {
         found.help("drop that foreign key first, or write `cascade`");
         return false;
     }
-    for (const Column& other : table.columns) {
-        if (other.generated && other.name.text != column.text &&
-            uses_column(other.generated->expression, column.text)) {
-            diag::Diagnostic& found = a.error(diag::StillUsed, column.span, what,
-                                              "the generated column \"" + other.name.text + '"');
-            if (other.name.span.known()) { found.note(other.name.span, "it is defined here"); }
-            found.help("drop the generated column first, or write `cascade`");
-            return false;
-        }
-    }
-    for (const std::string& key : code_on_table(a.schema, table.name)) {
-        const CodeObjectState& state = **a.schema.code_objects.find(key);
-        if (state.object.kind == CodeKind::Statistics) { continue; }
-        if (mentions_column(state.object, column.text)) {
-            a.error(diag::StillUsed, column.span, what, code_text(state.object))
-                .help("drop it first and create it again after, or write `cascade`");
-            return false;
-        }
-    }
-    return true;
+    return check_readers(a, table, column, what, ", or write `cascade`");
 }
 
 void rename_in(std::vector<Name>& columns, const std::string& from, const Name& to) {
@@ -137,17 +154,34 @@ void rename_in(Table& table, const std::string& from, const Name& to) {
 
 }  // namespace
 
-bool drop_column(Applying& a, const QualifiedName& name, const Name& column, bool cascade) {
-    const Table& before = *a.schema.find_table(name);
-    if (in_partition_key(before, column.text)) {
-        a.error(diag::StillUsed, column.span, "column \"" + name.text() + "." + column.text + "\"",
-                "the table's partition key");
+// Indexes, constraints and statistics are built anew by the database; what is kept as a parsed
+// query is not (https://www.postgresql.org/docs/current/sql-altertable.html, SET DATA TYPE).
+bool check_retype(Applying& a, const Table& table, const Name& column) {
+    const std::string what =
+        "the type of column \"" + table.name.text() + "." + column.text + "\"";
+    if (!check_partition_key(a, table, column, what) ||
+        !check_readers(a, table, column, what, {})) {
         return false;
     }
+    for (const std::string& key : views_using(a.schema, table.name, column.text)) {
+        const CodeObjectState& view = **a.schema.code_objects.find(key);
+        diag::Diagnostic& found =
+            a.error(diag::StillUsed, column.span, what, code_text(view.object));
+        if (view.origin.created.known()) {
+            found.note(view.origin.created, "the view is created here");
+        }
+        found.help("drop the view first and create it again after");
+        return false;
+    }
+    return true;
+}
+
+bool drop_column(Applying& a, const QualifiedName& name, const Name& column, bool cascade) {
+    const Table& before = *a.schema.find_table(name);
+    const std::string what = "column \"" + name.text() + "." + column.text + "\"";
+    if (!check_partition_key(a, before, column, what)) { return false; }
     if (!cascade && !check_dependants(a, before, column)) { return false; }
-    if (!release_views(a, views_using(a.schema, name, column.text),
-                       "column \"" + name.text() + "." + column.text + "\"", cascade,
-                       column.span)) {
+    if (!release_views(a, views_using(a.schema, name, column.text), what, cascade, column.span)) {
         return false;
     }
     Table& table = edit_table(a.schema, name);

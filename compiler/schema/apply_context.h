@@ -135,6 +135,8 @@ void remove_table(Applying& a, const QualifiedName& name);
 bool drop_table(Applying& a, const QualifiedName& name, bool cascade, Span where);
 /// Removes a column with everything that goes with it silently, and with `cascade` its dependants.
 bool drop_column(Applying& a, const QualifiedName& table, const Name& column, bool cascade);
+/// Reports what keeps a column's type from changing.
+[[nodiscard]] bool check_retype(Applying& a, const Table& table, const Name& column);
 
 // ---- expressions
 // ----------------------------------------------------------------------------------
