@@ -80,12 +80,8 @@ public:
                 return internal::legalize_alter_table(step, alter, *can_);
             },
             [&](const schema::DropTable& drop) {
-                Steps steps;
-                if (drop.cascade && !can_->add_constraint) {
-                    internal::rebuild_cascaded(step, drop.name, steps);
-                }
-                steps.push_back(std::move(step));
-                return steps;
+                if (!drop.cascade || can_->add_constraint) { return keep(std::move(step)); }
+                return internal::spell_out_cascade(step, drop.name, keep(step));
             },
             [&](const schema::RenameIndex& rename) {
                 if (can_->rename_index) { return keep(std::move(step)); }
@@ -128,7 +124,10 @@ public:
             [&](const schema::CreateExtension&) { return keep(std::move(step)); },
             [&](const schema::DropExtension&) { return keep(std::move(step)); },
             [&](const schema::CreateCodeObject&) { return keep(std::move(step)); },
-            [&](const schema::DropCodeObject&) { return keep(std::move(step)); },
+            [&](const schema::DropCodeObject& drop) {
+                if (!drop.cascade || can_->add_constraint) { return keep(std::move(step)); }
+                return internal::spell_out_cascade(step, {}, {});
+            },
             [&](const schema::Grant&) { return keep(std::move(step)); },
             [&](const schema::InsertRows&) { return keep(std::move(step)); },
             [&](const schema::UpdateRows&) { return keep(std::move(step)); },
@@ -151,9 +150,7 @@ private:
     /// takes along are dropped.
     static Steps keep_or_cascade(bool kept, bool cascade, Step step) {
         if (kept || !cascade) { return keep_if(kept, std::move(step)); }
-        Steps steps;
-        internal::rebuild_cascaded(step, {}, steps);
-        return steps;
+        return internal::spell_out_cascade(step, {}, {});
     }
 
     const Capabilities* can_;

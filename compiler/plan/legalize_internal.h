@@ -22,8 +22,9 @@ using Steps = std::vector<Step>;
 [[nodiscard]] Steps legalize_alter_table(const Step& step, const schema::AlterTable& alter,
                                          const Capabilities& capabilities);
 
-/// Rebuilds of the tables other than `table` that a cascade changed (they lose a foreign key).
-void rebuild_cascaded(const Step& step, const QualifiedName& table, Steps& out);
+/// Drops of the views and triggers that a cascade takes along, rebuilds of the tables other than
+/// `table` that it changes (they lose a foreign key, or a column), and then the `rest`.
+[[nodiscard]] Steps spell_out_cascade(const Step& step, const QualifiedName& table, Steps rest);
 
 /// A rebuild that copies every column as it is.
 [[nodiscard]] Step make_rebuild(const schema::Table& before, const schema::Table& after, Span span,

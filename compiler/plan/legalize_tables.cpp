@@ -385,11 +385,7 @@ private:
                        (constraint != nullptr && constraint->cascade);
             });
         if (!cascades || can_->add_constraint) { return; }
-        Steps first;
-        rebuild_cascaded(*step_, alter_->table, first);
-        first.insert(first.end(), std::make_move_iterator(steps_.begin()),
-                     std::make_move_iterator(steps_.end()));
-        steps_ = std::move(first);
+        steps_ = spell_out_cascade(*step_, alter_->table, std::move(steps_));
     }
 
     const Step* step_;
@@ -417,16 +413,6 @@ Step make_rebuild(const Table& before, const Table& after, Span span,
     rebuild.copies = Copies(before).list(after);
     rebuild.span = span;
     return {std::move(rebuild), schema_before, schema_after};
-}
-
-void rebuild_cascaded(const Step& step, const QualifiedName& table, Steps& out) {
-    const Span span = std::get<revisions::OperationRef>(step.action)->span;
-    step.before.tables.for_each([&](const QualifiedName& name, const Shared<Table>& before) {
-        if (name == table) { return; }
-        const Table* after = step.after.find_table(name);
-        if (after == nullptr || after == before.get() || *after == *before) { return; }
-        out.push_back(make_rebuild(*before, *after, span, step.before, step.after));
-    });
 }
 
 }  // namespace retort::plan::internal

@@ -97,7 +97,7 @@ bool add_column(Applying& a, Table& table, ColumnDefinition& definition,
 void apply_operation(Applying& a, AlterTable& operation) {
     if (operation.if_exists && a.schema.find_table(operation.table) == nullptr) { return; }
     if (require_table(a, operation.table) == nullptr) { return; }
-    const std::vector<QualifiedName> uses = uses_of(*a.schema.find_table(operation.table));
+    std::vector<QualifiedName> uses = uses_of(*a.schema.find_table(operation.table));
     const Span whole = a.span;
     const QualifiedName& table = operation.table;
     for (std::size_t i = 0; i < operation.actions.size(); ++i) {
@@ -125,10 +125,20 @@ void apply_operation(Applying& a, AlterTable& operation) {
             [&](SetRowSecurity& action) { apply_action(a, table, action); },
             [&](OtherTableAction& action) { apply_action(a, table, action); });
         a.span = whole;
+        // The next action finds what this one made refer to a table.
+        std::vector<QualifiedName> now = uses_of(*a.schema.find_table(table));
+        update_references(a.schema, table, uses, now);
+        uses = std::move(now);
+    }
+    // Both sides of a foreign key may change their types in one statement.
+    for (const TableAction& action : operation.actions) {
+        const auto* set = std::get_if<SetColumnType>(&action);
+        if (set == nullptr) { continue; }
+        check_references(a, *a.schema.find_table(table), set->column.span);
+        break;
     }
     Table& changed = edit_table(a.schema, table);
     if (whole.known()) { changed.origin.changed = whole; }
-    update_references(a.schema, table, uses, uses_of(changed));
 }
 
 void apply_action(Applying& a, const QualifiedName& name, AddColumn& action) {
@@ -198,6 +208,16 @@ void apply_action(Applying& a, const QualifiedName& name, SetColumnType& action)
                     type_text(action.type))
                 .help("say how: type " + type_text(action.type) + " using " + expr_text(*needed));
         }
+    }
+    if (column->default_value && !is_value_of(action.type, *column->default_value)) {
+        diag::Diagnostic& found =
+            a.error(diag::NotAValue, action.column.span,
+                    "the default " + expr_text(*column->default_value), type_text(action.type));
+        if (column->default_value->span.known()) {
+            found.note(column->default_value->span, "the default is set here");
+        }
+        found.help("write `alter column " + action.column.text + " drop default` before it");
+        return;
     }
     column->type = action.type;
     // A serial column stays numbered by its sequence, whatever width it gets.

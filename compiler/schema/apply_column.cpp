@@ -157,8 +157,7 @@ void rename_in(Table& table, const std::string& from, const Name& to) {
 // Indexes, constraints and statistics are built anew by the database; what is kept as a parsed
 // query is not (https://www.postgresql.org/docs/current/sql-altertable.html, SET DATA TYPE).
 bool check_retype(Applying& a, const Table& table, const Name& column) {
-    const std::string what =
-        "the type of column \"" + table.name.text() + "." + column.text + "\"";
+    const std::string what = "the type of column \"" + table.name.text() + "." + column.text + "\"";
     if (!check_partition_key(a, table, column, what) ||
         !check_readers(a, table, column, what, {})) {
         return false;

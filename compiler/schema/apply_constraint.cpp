@@ -117,6 +117,31 @@ bool is_unique(const Table& table, const std::vector<Name>& columns) {
     });
 }
 
+/// Both sides of a foreign key must have types that compare. `where`: the place of the report,
+/// where it is not the constraint.
+bool check_reference_types(Applying& a, const Table& table, const Table& target,
+                           const Constraint& constraint, Span where) {
+    for (std::size_t i = 0; i < constraint.columns.size(); ++i) {
+        const Column* column = table.find_column(constraint.columns[i].text);
+        const Column* other = target.find_column(constraint.referenced_columns[i].text);
+        if (column == nullptr || other == nullptr) { continue; }
+        const Family left = family_of(column->type);
+        const Family right = family_of(other->type);
+        if (left == Family::Unknown || right == Family::Unknown || left == right) { continue; }
+        diag::Diagnostic& found =
+            a.error(diag::ForeignKeyTypes, where.known() ? where : constraint.columns[i].span,
+                    column->name.text, stored_type_text(column->type),
+                    target.name.text() + "." + other->name.text, stored_type_text(other->type));
+        if (where.known()) {
+            found.note(constraint.span, "the foreign key is created here");
+        } else {
+            found.note(other->name.span, "the referenced column is defined here");
+        }
+        return false;
+    }
+    return true;
+}
+
 bool check_foreign_key(Applying& a, const Table& table, Constraint& constraint) {
     bool fine = check_columns(a, table, constraint.columns, "a foreign key");
     const Table* target = constraint.referenced_table == table.name
@@ -150,21 +175,7 @@ bool check_foreign_key(Applying& a, const Table& table, Constraint& constraint) 
             .help("add a unique constraint over exactly these columns first");
         return false;
     }
-    for (std::size_t i = 0; fine && i < constraint.columns.size(); ++i) {
-        const Column* column = table.find_column(constraint.columns[i].text);
-        const Column* other = target->find_column(constraint.referenced_columns[i].text);
-        if (column == nullptr || other == nullptr) { continue; }
-        const Family left = family_of(column->type);
-        const Family right = family_of(other->type);
-        if (left != Family::Unknown && right != Family::Unknown && left != right) {
-            a.error(diag::ForeignKeyTypes, constraint.columns[i].span, column->name.text,
-                    stored_type_text(column->type), target->name.text() + "." + other->name.text,
-                    stored_type_text(other->type))
-                .note(other->name.span, "the referenced column is defined here");
-            fine = false;
-        }
-    }
-    return fine;
+    return fine && check_reference_types(a, table, *target, constraint, {});
 }
 
 /// `using index i`: the constraint takes the index over.
@@ -270,6 +281,30 @@ bool repeats_key(const Table& table, const Constraint& constraint) {
                    other.deferrable == constraint.deferrable &&
                    other.initially_deferred == constraint.initially_deferred;
         });
+}
+
+void check_references(Applying& a, const Table& table, Span where) {
+    for (const QualifiedName& user : users_of(a.schema, table.name)) {
+        const Table* other = a.schema.find_table(user);
+        if (other == nullptr) { continue; }
+        for (const Constraint& constraint : other->constraints) {
+            if (constraint.kind == ConstraintKind::ForeignKey &&
+                constraint.referenced_table == table.name &&
+                !check_reference_types(a, *other, table, constraint, where)) {
+                return;
+            }
+        }
+    }
+    for (const Constraint& constraint : table.constraints) {
+        if (constraint.kind != ConstraintKind::ForeignKey ||
+            constraint.referenced_table == table.name) {
+            continue;
+        }
+        const Table* target = a.schema.find_table(constraint.referenced_table);
+        if (target != nullptr && !check_reference_types(a, table, *target, constraint, where)) {
+            return;
+        }
+    }
 }
 
 bool add_constraint(Applying& a, Table& table, Constraint& constraint) {

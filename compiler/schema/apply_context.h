@@ -2,6 +2,7 @@
 #pragma once
 
 #include "compiler/schema/apply.h"
+#include "compiler/schema/dependants.h"
 
 #include <string>
 #include <string_view>
@@ -125,6 +126,8 @@ bool add_constraint(Applying& a, Table& table, Constraint& constraint);
 /// The second of two keys over the same columns without a name of its own is no constraint: the
 /// database merges them.
 [[nodiscard]] bool repeats_key(const Table& table, const Constraint& constraint);
+/// Reports the first foreign key, of this table or to it, whose columns' types no longer compare.
+void check_references(Applying& a, const Table& table, Span where);
 /// Removes a constraint and, with `cascade`, the foreign keys that need it; without, they are
 /// reported and nothing happens.
 bool remove_constraint(Applying& a, Table& table, const std::string& name, bool cascade,
@@ -147,6 +150,8 @@ bool check_expression(Applying& a, const Table& table, const Expr& expr);
 bool check_default(Applying& a, const std::string& column, const Type& type, const Expr& expr);
 /// A string literal that stands where a value of `type` is wanted.
 bool check_literal(Applying& a, const Type& type, const Expr& value);
+/// False where a literal is certain to be refused where a value of `type` is wanted.
+[[nodiscard]] bool is_value_of(const Type& type, const Expr& value);
 /// Reports a type that was dropped or is near a known one without being it.
 bool check_type(Applying& a, const Type& type);
 [[nodiscard]] bool is_system_column(std::string_view name);
@@ -154,9 +159,6 @@ bool check_type(Applying& a, const Type& type);
 // ---- dependants whose definition is text
 // ------------------------------------------------------------
 
-/// Keys of the views that read the table or, where `column` is not empty, that column of it.
-[[nodiscard]] std::vector<std::string> views_using(const Schema& schema, const QualifiedName& table,
-                                                   std::string_view column);
 /// Keys of the triggers, policies and statistics that stand on the table.
 [[nodiscard]] std::vector<std::string> code_on_table(const Schema& schema,
                                                      const QualifiedName& table);

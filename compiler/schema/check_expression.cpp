@@ -119,6 +119,12 @@ bool check_default(Applying& a, const std::string& column, const Type& type, con
 }
 
 bool check_literal(Applying& a, const Type& type, const Expr& value) {
+    if (!is_value_of(type, value)) {
+        diag::Diagnostic& found =
+            a.error(diag::NotAValue, value.span, expr_text(value), type_text(type));
+        if (type.kind == TypeKind::Boolean) { found.help("write `true` or `false`"); }
+        return false;
+    }
     if (value.kind != ExprKind::String || type.kind != TypeKind::Named) { return true; }
     const EnumType* known = enum_of(a, type);
     return known == nullptr || report_value(a, *known, value.text, value.span);

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "compiler/base/match.h"
+#include "compiler/schema/dependants.h"
 #include "dialects/sqlite/tables.h"
 #include "dialects/sqlite/words.h"
 
+#include <algorithm>
+#include <set>
 #include <utility>
 
 namespace retort::dialects::sqlite {
@@ -10,6 +13,22 @@ namespace retort::dialects::sqlite {
 namespace {
 
 using schema::Table;
+
+/// SQLite fails with "no such column" (seen with 3.40) where the key of a table WITHOUT ROWID is
+/// also the beginning of a unique constraint, and one of its columns is renamed.
+bool loses_its_way(const Table& table, const Name& column) {
+    const schema::Constraint* key = table.primary_key();
+    if (!table.options.without_rowid || key == nullptr ||
+        std::find(key->columns.begin(), key->columns.end(), column) == key->columns.end()) {
+        return false;
+    }
+    return std::any_of(
+        table.constraints.begin(), table.constraints.end(), [&](const schema::Constraint& other) {
+            return other.kind == schema::ConstraintKind::Unique &&
+                   other.columns.size() >= key->columns.size() &&
+                   std::equal(key->columns.begin(), key->columns.end(), other.columns.begin());
+        });
+}
 
 /// What legalize leaves of an `alter table`: one action that SQLite does by itself.
 class ActionEmitter {
@@ -83,9 +102,67 @@ private:
         if (table_ == nullptr) { return; }
         script::CatalogEffect changed = table_effect(*table_);
         changed.gone_columns.push_back(rename.from.text);
+        const Table* before = context_->before->find_table(alter_->table);
+        if (before != nullptr && loses_its_way(*before, rename.from)) {
+            report(
+                "`rename column` of a primary key without row numbers with which a unique "
+                "constraint starts");
+            return;
+        }
+        const std::set<std::string> views = views_of_renamed();
+        for (const std::string& key : views) {
+            const schema::CodeObject& view = (*context_->before->code_objects.find(key))->object;
+            schema::DropCodeObject drop;
+            drop.name = view.name;
+            emit_drop_code(*context_, drop, *out_);
+        }
         push(
             head() + " RENAME COLUMN " + quoted(rename.from.text) + " TO " + quoted(rename.to.text),
             std::move(changed));
+        if (!views.empty()) {
+            out_->back().remarks.emplace_back(
+                "views that read it are made anew: their own columns keep their names");
+        }
+        for (const std::string& key : views) { create_view(key); }
+    }
+
+    /// SQLite would rename the columns of views that select the column
+    /// (https://www.sqlite.org/lang_altertable.html, section 3 says what it rewrites): these views,
+    /// and those that read them.
+    std::set<std::string> views_of_renamed() const {
+        std::set<std::string> views;
+        std::vector<std::string> found;
+        context_->before->code_objects.for_each([&](const std::string& key,
+                                                    const Shared<schema::CodeObjectState>& state) {
+            const Shared<schema::CodeObjectState>* after = context_->after->code_objects.find(key);
+            if (state->object.kind == schema::CodeKind::View && after != nullptr &&
+                !((*after)->object == state->object)) {
+                found.push_back(key);
+            }
+        });
+        while (!found.empty()) {
+            const std::string key = found.back();
+            found.pop_back();
+            if (!views.insert(key).second) { continue; }
+            const QualifiedName& name = (*context_->before->code_objects.find(key))->object.name;
+            for (std::string& user : schema::views_using(*context_->before, name, {})) {
+                found.push_back(std::move(user));
+            }
+        }
+        return views;
+    }
+
+    void create_view(const std::string& key) {
+        const schema::CodeObject& view = (*context_->after->code_objects.find(key))->object;
+        Context gone = *context_;
+        schema::Schema without = *context_->before;
+        without.code_objects.erase(key);
+        gone.before = &without;
+        emit_create_code(gone, {view, false, false}, *out_);
+        for (const schema::CodeObject& trigger : triggers_on(*context_->after, view.name)) {
+            out_->push_back(
+                make_statement(*context_, "create trigger", create_trigger_text(trigger)));
+        }
     }
 
     const Context* context_;

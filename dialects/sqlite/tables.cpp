@@ -126,9 +126,11 @@ std::string rule_text(const Context& context, const Column& column, const Stored
         case ValueRule::Boolean:
             return check("_boolean", name + " IN (0, 1)");
         case ValueRule::Json:
-            // Before 3.38 the JSON functions may be missing, and every insert would fail.
-            return context.version < 38 ? std::string()
-                                        : check("_json", "json_valid(" + name + ")");
+            // Before 3.38 the JSON functions may be missing, and every insert would fail. Of null
+            // json_valid() says 0, not null.
+            return context.version < 38
+                       ? std::string()
+                       : check("_json", name + " IS NULL OR json_valid(" + name + ")");
         case ValueRule::Listed: {
             std::string values;
             for (const std::string& value : type.listed) {
@@ -201,6 +203,9 @@ void check_options(const Context& context, const Table& table, std::vector<std::
     }
     if (!options.inherits.empty()) { report_cannot(context, span, "table inheritance"); }
     if (options.strict) { require_version(context, span, "STRICT", 37); }
+    if (options.without_rowid && table.primary_key() == nullptr) {
+        report_cannot(context, span, "`without rowid` table that has no primary key");
+    }
     const auto leave_out = [&](bool given, std::string_view words) {
         if (given) {
             remarks.push_back("without " + std::string(words) + ", which SQLite does not have");
@@ -275,9 +280,13 @@ std::string create_table_text(const Context& context, const Table& table, std::s
         numbered = numbered || is_row_number(table, column);
         add_line(column_text(context, table, column));
     }
+    // The key first: SQLite (seen with 3.40) cannot rename the column of a row number whose UNIQUE
+    // stands before its PRIMARY KEY.
+    const Constraint* key = table.primary_key();
+    if (key != nullptr && !numbered) { add_line(constraint_text(context, *key, remarks)); }
     for (const Constraint& constraint : table.constraints) {
-        const bool beside = numbered && constraint.kind == ConstraintKind::PrimaryKey;
-        if (!beside) { add_line(constraint_text(context, constraint, remarks)); }
+        if (constraint.kind == ConstraintKind::PrimaryKey) { continue; }
+        add_line(constraint_text(context, constraint, remarks));
     }
     text += "\n)";
     if (table.options.without_rowid) { text += " WITHOUT ROWID"; }

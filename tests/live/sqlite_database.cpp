@@ -35,12 +35,37 @@ std::string as_literal(const std::string& text) {
     return result + "'";
 }
 
-/// White space squeezed, quotes of names dropped: what SQLite changes in a text it rewrites.
+bool is_word(std::string_view text) {
+    return !text.empty() && std::isdigit(static_cast<unsigned char>(text[0])) == 0 &&
+           std::all_of(text.begin(), text.end(), [](char c) {
+               return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_';
+           });
+}
+
+/// Where the quotes that open at `begin` close; doubled ones do not.
+std::size_t end_of_quotes(std::string_view sql, std::size_t begin) {
+    const char mark = sql[begin];
+    std::size_t end = begin + 1;
+    while (end < sql.size() &&
+           (sql[end] != mark || (end + 1 < sql.size() && sql[end + 1] == mark))) {
+        end += sql[end] == mark ? 2 : 1;
+    }
+    return end;
+}
+
+/// White space squeezed, quotes of names dropped where they need none: what SQLite changes in a
+/// text that it rewrites.
 std::string squeezed(std::string_view sql) {
     std::string result;
-    for (const char c : sql) {
-        if (c == '"') { continue; }
-        if (std::isspace(static_cast<unsigned char>(c)) == 0) {
+    for (std::size_t i = 0; i < sql.size(); ++i) {
+        const char c = sql[i];
+        if (c == '"' || c == '\'') {
+            const std::size_t end = end_of_quotes(sql, i);
+            const std::string_view inner = sql.substr(i + 1, end - i - 1);
+            const bool bare = c == '"' && is_word(inner);
+            result += bare ? inner : sql.substr(i, end - i + 1);
+            i = end;
+        } else if (std::isspace(static_cast<unsigned char>(c)) == 0) {
             result += c;
         } else if (!result.empty() && result.back() != ' ') {
             result += ' ';
@@ -52,10 +77,9 @@ std::string squeezed(std::string_view sql) {
 /// From an opening parenthesis to the one that closes it.
 std::string parenthesized(std::string_view text, std::size_t open) {
     int depth = 0;
-    bool quoted = false;
     for (std::size_t i = open; i < text.size(); ++i) {
-        if (text[i] == '\'') { quoted = !quoted; }
-        if (quoted) { continue; }
+        if (text[i] == '\'' || text[i] == '"') { i = end_of_quotes(text, i); }
+        if (i >= text.size()) { break; }
         if (text[i] == '(') { ++depth; }
         if (text[i] == ')' && --depth == 0) { return std::string(text.substr(open, i - open + 1)); }
     }
@@ -72,7 +96,10 @@ std::vector<std::string> checks_and_names(const std::string& create) {
     }
     for (std::size_t at = sql.find("CONSTRAINT "); at != std::string::npos;
          at = sql.find("CONSTRAINT ", at + 1)) {
-        found.push_back("constraint " + sql.substr(at + 11, sql.find(' ', at + 11) - at - 11));
+        const std::size_t name = at + 11;
+        const std::size_t end =
+            sql[name] == '"' ? end_of_quotes(sql, name) + 1 : sql.find(' ', name);
+        found.push_back("constraint " + sql.substr(name, end - name));
     }
     for (std::size_t at = sql.find(" AS ("); at != std::string::npos;
          at = sql.find(" AS (", at + 1)) {

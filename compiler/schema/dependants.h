@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "compiler/schema/schema.h"
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace retort::schema {
+
+/// Keys of the views that read the table or view or, where `column` is not empty, that column of
+/// it; in order of keys. Their queries are text: a query that reads the table and has a bare word
+/// like the column counts.
+[[nodiscard]] std::vector<std::string> views_using(const Schema& schema, const QualifiedName& table,
+                                                   std::string_view column);
+
+}  // namespace retort::schema

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "tests/random/generator.h"
+
+#include <functional>
+#include <string>
+
+namespace retort::random {
+
+/// The lines that only one of two texts has, marked `-` and `+`.
+[[nodiscard]] std::string difference(const std::string& expected, const std::string& found);
+
+/// Makes histories from seeds and looks for problems. The first one found is shrunk and reported as
+/// a test failure with its seed. In the environment, RETORT_RANDOM_SEED and RETORT_RANDOM_COUNT
+/// choose other seeds, to look longer or at one again, RETORT_RANDOM_FAILURES goes on to more, and
+/// RETORT_RANDOM_WHOLE leaves them as long as they are.
+void check_histories(const std::string& dialect, const std::string& version, std::size_t count,
+                     const std::function<std::string(const RandomHistory&)>& problem_of);
+
+}  // namespace retort::random
