@@ -116,6 +116,7 @@ void add_constraints(Applying& a, Table& table, CreateTable& operation) {
             any_merged = true;
             continue;
         }
+        constraint->not_valid = false;  // there are no rows that it was not checked for
         (void)add_constraint(a, table, *constraint);
     }
     if (any_merged) { drop_merged(operation); }

@@ -60,10 +60,18 @@ CreateTable create_statement(const Table& table) {
 
 std::vector<Operation> create_statements(const Table& table) {
     std::vector<Operation> list;
-    Changes::add(list, create_statement(table));
-    if (table.row_security || table.force_row_security) {
-        AlterTable alter;
-        alter.table = table.name;
+    // A new table's constraints hold, so `not valid` means nothing there.
+    AlterTable alter;
+    alter.table = table.name;
+    CreateTable create = create_statement(table);
+    std::erase_if(create.elements, [&](const TableElement& element) {
+        const auto* constraint = std::get_if<Constraint>(&element);
+        if (constraint == nullptr || !constraint->not_valid) { return false; }
+        alter.actions.emplace_back(AddConstraint{*constraint});
+        return true;
+    });
+    Changes::add(list, std::move(create));
+    if (!alter.actions.empty() || table.row_security || table.force_row_security) {
         if (table.row_security) { alter.actions.emplace_back(SetRowSecurity{RowSecurity::Enable}); }
         if (table.force_row_security) {
             alter.actions.emplace_back(SetRowSecurity{RowSecurity::Force});

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "dialects/postgresql/alter_passes.h"
 #include "dialects/postgresql/emission.h"
 #include "dialects/postgresql/sql_text.h"
 #include "dialects/postgresql/type_changes.h"
 
 #include "compiler/base/match.h"
+#include "compiler/schema/apply.h"
 
 #include <algorithm>
 
@@ -20,10 +22,22 @@ bool has_word(const TextStatement& text, std::string_view word) {
 class TableAlteration {
 public:
     TableAlteration(const Emission& e, const AlterTable& operation)
-        : e_(e), operation_(operation), before_(e.before.find_table(operation.table)) {}
+        : e_(e), operation_(operation), state_(e.before) {}
 
     void run() {
-        for (const TableAction& action : operation_.actions) { add(action); }
+        for (std::size_t i = 0; i < operation_.actions.size(); ++i) {
+            const TableAction& action = operation_.actions[i];
+            before_ = state_.find_table(operation_.table);
+            Reach reach = reach_of(action);
+            if (std::any_of(pending_.begin(), pending_.end(),
+                            [&](const Reach& earlier) { return changes_places(earlier, reach); })) {
+                flush();
+            }
+            pending_.push_back(std::move(reach));
+            later_ = i + 1;
+            add(action);
+            if (later_ < operation_.actions.size()) { follow(action); }
+        }
         flush();
         for (auto& [kind, text] : after_) {
             set_lock(e_.add(kind, std::move(text)), Lock::ShareRowExclusive, operation_.table);
@@ -31,6 +45,16 @@ public:
     }
 
 private:
+    /// The table as the next action finds it.
+    void follow(const TableAction& action) {
+        AlterTable single;
+        single.table = operation_.table;
+        single.actions = {action};
+        Operation operation{std::move(single), {}};
+        Diagnostics reported;  // by replay, whatever it is
+        (void)apply(operation, state_, {}, reported);
+    }
+
     void add(const TableAction& action) {
         match(
             action, [&](const AddColumn& a) { add_column(a); },
@@ -145,6 +169,7 @@ private:
             set_lock(e_.add("comment", remark), Lock::ShareUpdateExclusive, operation_.table);
         }
         actions_.clear();
+        pending_.clear();
         also_locked_.clear();
         comments_.clear();
         lock_ = Lock::None;
@@ -173,8 +198,9 @@ private:
 
     void set_type(const SetColumnType& a) {
         const Column* old = before_ == nullptr ? nullptr : before_->find_column(a.column.text);
-        const bool says_default = std::any_of(
-            operation_.actions.begin(), operation_.actions.end(), [&](const TableAction& other) {
+        const auto rest = operation_.actions.begin() + static_cast<std::ptrdiff_t>(later_);
+        const bool says_default =
+            std::any_of(rest, operation_.actions.end(), [&](const TableAction& other) {
                 const auto* set = std::get_if<SetColumnDefault>(&other);
                 const auto* drop = std::get_if<DropColumnDefault>(&other);
                 return (set != nullptr && set->column == a.column) ||
@@ -340,7 +366,10 @@ private:
 
     const Emission& e_;
     const AlterTable& operation_;
-    const Table* before_;
+    Schema state_;                   ///< before the action at hand
+    const Table* before_ = nullptr;  ///< its table
+    std::size_t later_ = 0;          ///< index of the action after it
+    std::vector<Reach> pending_;     ///< of the actions that are gathered
     std::vector<std::string> actions_;
     std::vector<std::pair<QualifiedName, Lock>> also_locked_;
     std::vector<std::pair<Name, std::string>> comments_;

@@ -33,7 +33,8 @@ WITH space AS (
         pg_get_expr(d.adbin, d.adrelid), a.attidentity, a.attgenerated,
         CASE WHEN a.attcollation <> t.typcollation THEN a.attcollation::regcollation END,
         CASE WHEN a.attstorage <> t.typstorage THEN a.attstorage END,
-        nullif(coalesce(a.attstattarget, -1), -1), a.attoptions, a.attacl, a.attinhcount, col_description(r.oid, a.attnum))
+        nullif(coalesce(a.attstattarget, -1), -1),
+        (SELECT string_agg(o, ', ') FROM unnest(a.attoptions) o WHERE o NOT LIKE 'pg\_%'), a.attacl, a.attinhcount, col_description(r.oid, a.attnum))
     FROM relation r JOIN pg_attribute a ON a.attrelid = r.oid AND a.attnum > 0 AND NOT a.attisdropped
     JOIN pg_type t ON t.oid = a.atttypid
     LEFT JOIN pg_attrdef d ON d.adrelid = r.oid AND d.adnum = a.attnum
