@@ -190,7 +190,8 @@ bool is_known(const Applying& a, const Type& type) {
 void apply_action(Applying& a, const QualifiedName& name, SetColumnType& action) {
     (void)check_type(a, action.type);
     Column* column = edit_column(a, name, action.column);
-    if (column == nullptr || !check_retype(a, *a.schema.find_table(name), action.column)) {
+    if (column == nullptr ||
+        !check_retype(a, *a.schema.find_table(name), action.column, action.type)) {
         return;
     }
     if (action.using_expression) {

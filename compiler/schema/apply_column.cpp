@@ -2,6 +2,7 @@
 #include "compiler/schema/apply_context.h"
 #include "compiler/schema/serial.h"
 #include "compiler/schema/sql_words.h"
+#include "compiler/schema/type_family.h"
 
 #include <algorithm>
 
@@ -154,12 +155,60 @@ void rename_in(Table& table, const std::string& from, const Name& to) {
 
 }  // namespace
 
+/// The expression asks for the column's value, not only whether it is null.
+bool asks_for_value(const Expr& expr, std::string_view column) {
+    if (expr.kind == ExprKind::Is && expr.text == "null" && expr.args.size() == 1 &&
+        expr.args[0].kind == ExprKind::Column) {
+        return false;
+    }
+    if (expr.kind == ExprKind::Column) { return expr.names.back().text == column; }
+    return std::any_of(expr.args.begin(), expr.args.end(),
+                       [&](const Expr& part) { return asks_for_value(part, column); });
+}
+
+/// An expression was parsed for the old type, its literals too: it has no meaning for a type of
+/// another family. Only of `varchar` and `char` it was text that was compared, by a cast that any
+/// type has.
+bool check_expressions(Applying& a, const Table& table, const Name& column, const Type& type,
+                       const std::string& what) {
+    const Type& before = table.find_column(column.text)->type;
+    const Family from = family_of(before);
+    const Family to = family_of(type);
+    if (from == Family::Unknown || to == Family::Unknown || from == to ||
+        before.kind == TypeKind::Varchar || before.kind == TypeKind::Char) {
+        return true;
+    }
+    const auto report = [&](const std::string& user, Span where, const std::string& help) {
+        diag::Diagnostic& found = a.error(diag::StillUsed, column.span, what, user);
+        if (where.known()) { found.note(where, "it is created here"); }
+        found.help(help);
+        return false;
+    };
+    for (const Constraint& constraint : table.constraints) {
+        if (constraint.check && asks_for_value(*constraint.check, column.text)) {
+            return report("check constraint \"" + constraint.name.text + '"', constraint.span,
+                          "drop the constraint before, and add it after as the new type needs it");
+        }
+    }
+    for (const Index& index : table.indexes) {
+        const bool key = std::any_of(index.keys.begin(), index.keys.end(), [&](const IndexKey& k) {
+            return k.expression && asks_for_value(*k.expression, column.text);
+        });
+        if (key || (index.where && asks_for_value(*index.where, column.text))) {
+            return report("an expression of index \"" + index.name.text() + '"', index.span,
+                          "drop the index before, and create it after as the new type needs it");
+        }
+    }
+    return true;
+}
+
 // Indexes, constraints and statistics are built anew by the database; what is kept as a parsed
 // query is not (https://www.postgresql.org/docs/current/sql-altertable.html, SET DATA TYPE).
-bool check_retype(Applying& a, const Table& table, const Name& column) {
+bool check_retype(Applying& a, const Table& table, const Name& column, const Type& type) {
     const std::string what = "the type of column \"" + table.name.text() + "." + column.text + "\"";
     if (!check_partition_key(a, table, column, what) ||
-        !check_readers(a, table, column, what, {})) {
+        !check_readers(a, table, column, what, {}) ||
+        !check_expressions(a, table, column, type, what)) {
         return false;
     }
     for (const std::string& key : views_using(a.schema, table.name, column.text)) {

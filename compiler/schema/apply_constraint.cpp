@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "compiler/schema/apply_context.h"
+#include "compiler/schema/type_family.h"
 
 #include <algorithm>
 
@@ -38,59 +39,6 @@ bool check_columns(Applying& a, const Table& table, const std::vector<Name>& col
         }
     }
     return fine;
-}
-
-/// Kinds of values that can be compared with one another; Unknown is comparable with all.
-enum class Family : unsigned char {
-    Unknown,
-    Number,
-    Text,
-    Boolean,
-    Time,
-    TimeOfDay,
-    Uuid,
-    Bytes,
-    Network,
-    Other,
-};
-
-Family family_of(const Type& type) {
-    if (type.dimensions != 0) { return Family::Unknown; }
-    switch (type.kind) {
-        case TypeKind::SmallInt:
-        case TypeKind::Integer:
-        case TypeKind::BigInt:
-        case TypeKind::SmallSerial:
-        case TypeKind::Serial:
-        case TypeKind::BigSerial:
-        case TypeKind::Numeric:
-        case TypeKind::Real:
-        case TypeKind::Double:
-        case TypeKind::Oid:
-            return Family::Number;
-        case TypeKind::Text:
-        case TypeKind::Varchar:
-        case TypeKind::Char:
-            return Family::Text;
-        case TypeKind::Boolean:
-            return Family::Boolean;
-        case TypeKind::Date:
-        case TypeKind::Timestamp:
-        case TypeKind::Timestamptz:
-            return Family::Time;
-        case TypeKind::Time:
-        case TypeKind::Timetz:
-            return Family::TimeOfDay;
-        case TypeKind::Uuid:
-            return Family::Uuid;
-        case TypeKind::Bytea:
-            return Family::Bytes;
-        case TypeKind::Inet:
-        case TypeKind::Cidr:
-            return Family::Network;
-        default:
-            return Family::Unknown;
-    }
 }
 
 /// A type as a column has it: a serial column holds integers.
@@ -268,10 +216,7 @@ QualifiedName index_of(const Table& table, const Constraint& constraint) {
 }
 
 bool repeats_key(const Table& table, const Constraint& constraint) {
-    if (constraint.kind != ConstraintKind::Unique || !constraint.name.empty() ||
-        constraint.columns.empty()) {
-        return false;
-    }
+    if (constraint.kind != ConstraintKind::Unique || constraint.columns.empty()) { return false; }
     return std::any_of(
         table.constraints.begin(), table.constraints.end(), [&](const Constraint& other) {
             return (other.kind == ConstraintKind::PrimaryKey ||

@@ -123,8 +123,8 @@ bool add_column(Applying& a, Table& table, ColumnDefinition& definition,
                 std::optional<std::size_t> position);
 /// Checks, completes and adds a constraint. False after a report.
 bool add_constraint(Applying& a, Table& table, Constraint& constraint);
-/// The second of two keys over the same columns without a name of its own is no constraint: the
-/// database merges them.
+/// The second of two keys over the same columns in one statement is no constraint: the database
+/// merges them (transformIndexConstraints in PostgreSQL's parse_utilcmd.c), whatever it is called.
 [[nodiscard]] bool repeats_key(const Table& table, const Constraint& constraint);
 /// Reports the first foreign key, of this table or to it, whose columns' types no longer compare.
 void check_references(Applying& a, const Table& table, Span where);
@@ -139,7 +139,8 @@ bool drop_table(Applying& a, const QualifiedName& name, bool cascade, Span where
 /// Removes a column with everything that goes with it silently, and with `cascade` its dependants.
 bool drop_column(Applying& a, const QualifiedName& table, const Name& column, bool cascade);
 /// Reports what keeps a column's type from changing.
-[[nodiscard]] bool check_retype(Applying& a, const Table& table, const Name& column);
+[[nodiscard]] bool check_retype(Applying& a, const Table& table, const Name& column,
+                                const Type& type);
 
 // ---- expressions
 // ----------------------------------------------------------------------------------

@@ -108,9 +108,28 @@ void drop_merged(CreateTable& operation) {
     });
 }
 
+/// A key without a name takes that of one over the same columns, which is merged into it.
+void take_names(std::vector<Constraint*>& constraints) {
+    Table before;
+    for (Constraint* constraint : constraints) {
+        if (!owns_index(constraint->kind)) { continue; }
+        if (!constraint->name.empty() && repeats_key(before, *constraint)) {
+            for (Constraint* earlier : constraints) {
+                if (earlier->columns == constraint->columns && owns_index(earlier->kind)) {
+                    if (earlier->name.empty()) { earlier->name = constraint->name; }
+                    break;
+                }
+            }
+        }
+        before.constraints.push_back(*constraint);
+    }
+}
+
 void add_constraints(Applying& a, Table& table, CreateTable& operation) {
     bool any_merged = false;
-    for (Constraint* constraint : constraints_in_order(operation)) {
+    std::vector<Constraint*> constraints = constraints_in_order(operation);
+    take_names(constraints);
+    for (Constraint* constraint : constraints) {
         if (repeats_key(table, *constraint)) {
             constraint->columns.clear();
             any_merged = true;

@@ -60,13 +60,18 @@ CreateTable create_statement(const Table& table) {
 
 std::vector<Operation> create_statements(const Table& table) {
     std::vector<Operation> list;
-    // A new table's constraints hold, so `not valid` means nothing there.
+    // A new table's constraints hold, so `not valid` means nothing there; and of two keys over the
+    // same columns a new table keeps one.
     AlterTable alter;
     alter.table = table.name;
+    Table keys;
     CreateTable create = create_statement(table);
     std::erase_if(create.elements, [&](const TableElement& element) {
         const auto* constraint = std::get_if<Constraint>(&element);
-        if (constraint == nullptr || !constraint->not_valid) { return false; }
+        const bool apart =
+            constraint != nullptr && (constraint->not_valid || repeats_key(keys, *constraint));
+        if (constraint != nullptr && !apart) { keys.constraints.push_back(*constraint); }
+        if (!apart) { return false; }
         alter.actions.emplace_back(AddConstraint{*constraint});
         return true;
     });

@@ -25,6 +25,11 @@ std::string nulls_of(const Name& column) {
     return "null " + column.text;
 }
 
+/// What a foreign key to the column needs.
+std::string key_over(const Name& column) {
+    return "key " + column.text;
+}
+
 void add(std::set<std::string>& names, const std::vector<Name>& columns) {
     for (const Name& column : columns) { names.insert(column.text); }
 }
@@ -42,7 +47,9 @@ Reach reach_of_constraint(const Constraint& constraint) {
     if (key) {
         for (const Name& column : constraint.columns) { reach.names.insert(nulls_of(column)); }
     }
-    add(reach.names, constraint.referenced_columns);
+    for (const Name& column : constraint.referenced_columns) {
+        reach.names.insert(key_over(column));
+    }
     add(reach.names, constraint.include);
     add(reach.names, constraint.check);
     add(reach.names, constraint.where);
@@ -74,10 +81,11 @@ Reach reach_of_type(const SetColumnType& action) {
 
 }  // namespace
 
-Reach reach_of(const TableAction& action) {
+Reach reach_of(const TableAction& action, const Table* table) {
     using Names = std::set<std::string>;
     return match(
-        action, [](const AddColumn& a) { return reach_of_column(a); },
+        action,  //
+        [](const AddColumn& a) { return reach_of_column(a); },
         [](const DropColumn& a) {
             return Reach{kDrop, kDrop, Names{a.column.text, nulls_of(a.column)}};
         },
@@ -107,8 +115,14 @@ Reach reach_of(const TableAction& action) {
             return Reach{kDrop, kDrop, Names{a.column.text}};
         },
         [](const AddConstraint& a) { return reach_of_constraint(a.constraint); },
-        [](const DropConstraint& a) {
-            return Reach{kDrop, kDrop, Names{a.name.text}};
+        [&](const DropConstraint& a) {
+            Reach reach{kDrop, kDrop, Names{a.name.text}};
+            const Constraint* gone =
+                table == nullptr ? nullptr : table->find_constraint(a.name.text);
+            if (gone != nullptr) {
+                for (const Name& column : gone->columns) { reach.names.insert(key_over(column)); }
+            }
+            return reach;
         },
         [](const ValidateConstraint& a) {
             return Reach{kRest, kRest, Names{a.name.text}};

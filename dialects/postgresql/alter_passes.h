@@ -17,7 +17,8 @@ struct Reach {
     std::set<std::string> names;  ///< of columns and constraints
 };
 
-[[nodiscard]] Reach reach_of(const schema::TableAction& action);
+/// `table` is as the action finds it; null where it is not known.
+[[nodiscard]] Reach reach_of(const schema::TableAction& action, const schema::Table* table);
 
 /// In one statement, the later action would run before the earlier one, and they have to do with
 /// each other: they must be two statements.

@@ -28,7 +28,7 @@ public:
         for (std::size_t i = 0; i < operation_.actions.size(); ++i) {
             const TableAction& action = operation_.actions[i];
             before_ = state_.find_table(operation_.table);
-            Reach reach = reach_of(action);
+            Reach reach = reach_of(action, before_);
             if (std::any_of(pending_.begin(), pending_.end(),
                             [&](const Reach& earlier) { return changes_places(earlier, reach); })) {
                 flush();
@@ -206,8 +206,8 @@ private:
                 return (set != nullptr && set->column == a.column) ||
                        (drop != nullptr && drop->column == a.column);
             });
-        const bool around =
-            old != nullptr && old->default_value && !default_follows(old->type, a.type);
+        const bool around = old != nullptr && old->default_value &&
+                            !default_follows(*old->default_value, old->type, a.type);
         if (around) {
             SqlWriter drop = column(a.column);
             keep(drop.raw(" DROP DEFAULT"), Lock::AccessExclusive);

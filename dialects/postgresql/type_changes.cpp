@@ -106,10 +106,13 @@ bool changes_catalog_only(const Type& from, const Type& to) {
     }
 }
 
-bool default_follows(const Type& from, const Type& to) {
+bool default_follows(const Expr& value, const Type& from, const Type& to) {
     if (from.dimensions != to.dimensions) { return false; }
     if (is_numeric(from.kind) && is_numeric(to.kind)) { return true; }
-    if (is_date_time(from.kind) && is_date_time(to.kind)) { return true; }
+    if (is_date_time(from.kind) && is_date_time(to.kind)) {
+        // A literal would be read in the time zone of whoever uses it, from then on.
+        return from.kind == to.kind || value.kind != ExprKind::String;
+    }
     if (is_character(to.kind)) { return is_character(from.kind); }
     const bool same_name = !from.name || (to.name && *from.name == *to.name);
     return from.kind == to.kind && same_name;

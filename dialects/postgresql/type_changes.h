@@ -11,7 +11,8 @@ namespace retort::dialects::postgresql {
 [[nodiscard]] bool changes_catalog_only(const schema::Type& from, const schema::Type& to);
 
 /// Whether PostgreSQL converts the column's default along with the type by itself.
-[[nodiscard]] bool default_follows(const schema::Type& from, const schema::Type& to);
+[[nodiscard]] bool default_follows(const schema::Expr& value, const schema::Type& from,
+                                   const schema::Type& to);
 
 /// The default as it is to stand on a column of the new type: a cast to the old type goes to the
 /// new one.

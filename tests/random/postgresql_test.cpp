@@ -79,15 +79,6 @@ std::string rows_query(const schema::Schema& schema) {
     return query;
 }
 
-std::string without_order(const std::string& catalog) {
-    std::string result;
-    std::istringstream in(catalog);
-    for (std::string line; std::getline(in, line);) {
-        if (!line.starts_with("order of ")) { result += line + "\n"; }
-    }
-    return result;
-}
-
 /// What has the same meaning in the same words: a column's own sequence keeps the name that it got
 /// when the column was made, and a default the character type that it was first a value of.
 std::string normalized(const std::string& catalog) {
@@ -112,6 +103,15 @@ std::string normalized(const std::string& catalog) {
     }
     std::string result;
     for (const std::string& line : lines) { result += line + "\n"; }
+    return result;
+}
+
+std::string without_order(const std::string& catalog) {
+    std::string result;
+    std::istringstream in(normalized(catalog));
+    for (std::string line; std::getline(in, line);) {
+        if (!line.starts_with("order of ")) { result += line + "\n"; }
+    }
     return result;
 }
 

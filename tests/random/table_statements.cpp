@@ -56,6 +56,22 @@ bool is_constrained(const Table& table, const std::string& column) {
                        [](const schema::Index& index) { return index.unique; });
 }
 
+bool is_in_expression(const Table& table, const std::string& column) {
+    bool found = false;
+    const auto look = [&](const Box<schema::Expr>& expr) {
+        if (!expr) { return; }
+        schema::for_each_column(*expr, [&](const schema::Expr& reference) {
+            found = found || reference.names.back().text == column;
+        });
+    };
+    for (const schema::Constraint& constraint : table.constraints) { look(constraint.check); }
+    for (const schema::Index& index : table.indexes) {
+        look(index.where);
+        for (const schema::IndexKey& key : index.keys) { look(key.expression); }
+    }
+    return found;
+}
+
 std::string alter(const Table& table) {
     return "alter table " + quoted(table.name) + " ";
 }
@@ -293,6 +309,9 @@ Proposal Statements::change_type() {
         {"time", "text"},
         {"timestamp", "timestamptz using NAME at time zone 'UTC'"},
     };
+    // Where the type is another, PostgreSQL writes casts into checks, and does not take them back.
+    const bool whole = is_whole(column->type.kind);
+    if (!whole && is_in_expression(*table, column->name.text)) { return {}; }
     const Rows& known = rows_[table->name.text()];
     const bool pinned = known.any && (known.pinned.count(column->name.text) != 0 ||
                                       known.distinct.count(column->name.text) == 0);
@@ -301,6 +320,9 @@ Proposal Statements::change_type() {
         // Text that was something else before is no number.
         const bool reads = std::string_view(way.to).find("int using") != std::string_view::npos ||
                            std::string_view(way.to).find("integer using") != std::string_view::npos;
+        const bool widens =
+            std::string_view(way.to) == "integer" || std::string_view(way.to) == "bigint";
+        if (!widens && is_in_expression(*table, column->name.text)) { continue; }
         if (of == way.from && !(reads && pinned)) { fitting.emplace_back(way.to); }
     }
     if (fitting.empty()) { return {}; }
