@@ -52,8 +52,8 @@ struct ShellResult {
     int status = 0;
     std::string output;  ///< both streams
 };
-/// `sqlite3 [-bail] path < script`, with the shell of the folder that RETORT_TEST_SQLITE names, or the
-/// installed one.
+/// `sqlite3 [-bail] path < script`, with the shell of the folder that RETORT_TEST_SQLITE names, or
+/// the installed one.
 ShellResult run_shell(const std::filesystem::path& path, std::string_view script, bool bail);
 
 /// A fresh folder below the system's temporary one, removed with everything in it.

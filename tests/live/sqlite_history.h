@@ -15,8 +15,8 @@
 
 namespace retort::live {
 
-/// A history of revisions compiled for SQLite in memory, by the passes that the program runs, for the
-/// version of the library that the tests run on where no other is named.
+/// A history of revisions compiled for SQLite in memory, by the passes that the program runs, for
+/// the version of the library that the tests run on where no other is named.
 class SqliteHistory {
 public:
     /// From the texts of revision files. Errors end up in `errors`.
