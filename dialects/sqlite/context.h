@@ -10,8 +10,8 @@
 
 namespace retort::dialects::sqlite {
 
-/// The second number of SQLite's version: 40 is 3.40. There is no newest: what a version of SQLite 3
-/// reads, all later ones do.
+/// The second number of SQLite's version: 40 is 3.40. There is no newest: what a version of SQLite
+/// 3 reads, all later ones do.
 inline constexpr int kOldestVersion = 25;
 inline constexpr int kDefaultVersion = 40;
 
