@@ -43,12 +43,12 @@ script::SqlStatement& Emission::add(std::string_view kind, std::string text) con
     return statements.emplace_back(std::move(statement));
 }
 
-bool Emission::too_new(int version, std::string_view what) const {
+bool Emission::too_new(int version, std::string_view what, std::string_view help) const {
     if (settings.version >= version) { return false; }
     diagnostics
         .report(diag::NeedsNewerPostgres, origin, what, std::to_string(version),
                 std::to_string(settings.version))
-        .help("raise the target's `version`, or write it another way");
+        .help(std::string(help));
     return true;
 }
 

@@ -38,7 +38,9 @@ struct Emission {
     script::SqlStatement& add(std::string_view kind, SqlWriter& text) const;
     script::SqlStatement& add(std::string_view kind, std::string text) const;
     /// Reports what needs a later version than the target's; says whether it does.
-    bool too_new(int version, std::string_view what) const;
+    bool too_new(
+        int version, std::string_view what,
+        std::string_view help = "raise the target's `version`, or write it another way") const;
 };
 
 /// Names `mode` on `table` in the statement's lock, unless a stronger one is named already.

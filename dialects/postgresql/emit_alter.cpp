@@ -99,6 +99,7 @@ private:
                 keep(out, Lock::AccessExclusive);
             },
             [&](const DropExpression& a) {
+                e_.too_new(13, "`drop expression`");
                 SqlWriter out = column(a.column);
                 out.raw(" DROP EXPRESSION");
                 if (a.if_exists) { out.raw(" IF EXISTS"); }

@@ -98,9 +98,9 @@ bool must_drop_first(const Emission& e, const CreateCodeObject& operation) {
     return false;
 }
 
-bool has_or_replace(CodeKind kind) {
+bool has_or_replace(const Emission& e, CodeKind kind) {
     return kind == CodeKind::View || kind == CodeKind::Function || kind == CodeKind::Procedure ||
-           kind == CodeKind::Trigger;
+           (kind == CodeKind::Trigger && e.settings.version >= 14);
 }
 
 void add_drop(const Emission& e, Raw what, std::string_view kind, const QualifiedName& name,
@@ -250,7 +250,7 @@ void emit_operation(const Emission& e, const CreateCodeObject& operation) {
     }
     SqlWriter out(kQuoting);
     out.raw("CREATE ");
-    if (operation.or_replace && !drop_first && has_or_replace(object.kind)) {
+    if (operation.or_replace && !drop_first && has_or_replace(e, object.kind)) {
         out.raw("OR REPLACE ");
     }
     out.word(kind_words(object.kind)).raw(" ");

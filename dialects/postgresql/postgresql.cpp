@@ -4,6 +4,7 @@
 #include "compiler/base/match.h"
 #include "dialects/postgresql/emission.h"
 #include "dialects/postgresql/frame.h"
+#include "dialects/postgresql/versions.h"
 
 #include <utility>
 
@@ -75,12 +76,22 @@ private:
                 const Emission emission{settings_,       step.before, step.after,
                                         operation->span, diagnostics, statements};
                 emit_operation(emission, *operation);
+                if (is_raw(*operation)) { return; }
+                for (const script::SqlStatement& statement : statements) {
+                    check_versions(emission, statement.text);
+                }
             },
             [&](const plan::RebuildTable& rebuild) {
                 diagnostics.report(diag::NotSupportedYet, rebuild.span, "rebuilding a table",
                                    display_name());
             });
         return statements;
+    }
+
+    /// SQL that is taken as it stands, for whatever the database makes of it.
+    static bool is_raw(const schema::Operation& operation) {
+        return std::holds_alternative<schema::Execute>(operation.kind) ||
+               std::holds_alternative<schema::SqlStatementText>(operation.kind);
     }
 
     /// A comment in place of the statements that cannot be.

@@ -256,6 +256,22 @@ std::string added_enum_literal(const TextStatement& statement) {
     return {};
 }
 
+void for_each_bare_word(std::string_view text,
+                        const std::function<void(std::string_view word, bool is_called)>& visit) {
+    Scanner scanner(text);
+    bool joined = false;    // a `.` stands before
+    std::string_view word;  // the last token, where it is one of those words
+    while (!scanner.done()) {
+        const Token token = scanner.next();
+        if (token.kind == TokenKind::Space || token.kind == TokenKind::Comment) { continue; }
+        const bool dot = token.text == ".";
+        if (!word.empty() && !dot) { visit(word, token.text == "("); }
+        word = token.kind == TokenKind::Word && !joined ? token.text : std::string_view();
+        joined = dot;
+    }
+    if (!word.empty()) { visit(word, false); }
+}
+
 std::string protect_colons(std::string_view text) {
     std::string result;
     Scanner scanner(text);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -26,6 +27,11 @@ struct TextStatement {
 [[nodiscard]] bool is_repeatable(const TextStatement& statement);
 /// The literal that `alter type … add value` adds, as written; empty for any other statement.
 [[nodiscard]] std::string added_enum_literal(const TextStatement& statement);
+
+/// Calls `visit` for every word outside quotes and comments that no `.` joins to another, as
+/// written, with whether `(` follows it.
+void for_each_bare_word(std::string_view text,
+                        const std::function<void(std::string_view word, bool is_called)>& visit);
 
 /// `[a:b]` becomes `[a: b]` outside quotes: psql takes `:b` for one of its variables.
 [[nodiscard]] std::string protect_colons(std::string_view text);

@@ -10,9 +10,9 @@
 
 namespace retort::dialects::sqlite {
 
-/// The second number of SQLite's version: 40 is 3.40.
+/// The second number of SQLite's version: 40 is 3.40. There is no newest: what a version of SQLite
+/// 3 reads, all later ones do.
 inline constexpr int kOldestVersion = 25;
-inline constexpr int kNewestVersion = 46;
 inline constexpr int kDefaultVersion = 40;
 
 /// What every part of the emitter needs to know about the step at hand.

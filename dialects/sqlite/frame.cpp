@@ -170,7 +170,7 @@ std::string SqliteFrame::open(const Script& script, const std::vector<Segment>& 
     const Segment& segment = segments[index];
     const bool anew = segment.without_foreign_keys;
     Lines lines;
-    add_guard_tables(script, segment, kinds_of(script, segments, index), lines);
+    add_guard_tables(script, segment, kinds_of(script, segments, index), version_, lines);
     if (script.options.guard && !segment.rows_before.empty()) {
         lines.add(proof("table", "SELECT count(*) FROM " +
                                      (script.options.version_table_schema.empty()
@@ -291,7 +291,7 @@ std::string SqliteFrame::epilogue(const Script& /*script*/,
                                   const std::vector<Segment>& segments) const {
     if (segments.empty()) { return {}; }
     Lines lines;
-    drop_guard_tables(lines);
+    drop_guard_tables(version_, lines);
     return lines.take();
 }
 

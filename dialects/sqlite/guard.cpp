@@ -52,6 +52,10 @@ std::string check_line(std::string_view kind, std::string_view message) {
            "\n        CHECK (kind <> '" + std::string(kind) + "' OR ok IS 1)";
 }
 
+bool has_guard_view(int version) {
+    return version >= 26;
+}
+
 /// What the catalog must hold of one object, after all that the segment did to it.
 struct Expected {
     bool exists = true;
@@ -149,7 +153,7 @@ std::string create_version_table_text(const script::ScriptOptions& options) {
 }
 
 void add_guard_tables(const script::Script& script, const script::Segment& segment,
-                      const std::set<std::string>& kinds, Lines& lines) {
+                      const std::set<std::string>& kinds, int version, Lines& lines) {
     if (script.options.comments) {
         lines.comment(
             "Each proof below is a row of this table, whose checks are the messages. The last");
@@ -157,7 +161,7 @@ void add_guard_tables(const script::Script& script, const script::Segment& segme
             "one takes everything back unless all others are there, also in a client that goes");
         lines.comment("on after errors.");
     }
-    drop_guard_tables(lines);
+    drop_guard_tables(version, lines);
     const std::string start = rows_words(segment.rows_before) + " (the script starts there)";
     std::string text =
         "CREATE TEMP TABLE retort_guard_rows (\n    kind TEXT NOT NULL,\n"
@@ -173,19 +177,24 @@ void add_guard_tables(const script::Script& script, const script::Segment& segme
         }
     }
     lines.add(text + "\n)");
+    const bool view = has_guard_view(version);
     lines.add(
-        "CREATE TEMP VIEW retort_guard AS\n    SELECT kind, ok, value FROM retort_guard_rows");
-    lines.add(
-        "CREATE TEMP TRIGGER retort_guard_insert INSTEAD OF INSERT ON retort_guard BEGIN\n"
-        "    INSERT INTO retort_guard_rows (kind, ok, value) VALUES (new.kind, new.ok, "
-        "new.value);\nEND");
+        view ? "CREATE TEMP VIEW retort_guard AS\n    SELECT kind, ok, value FROM retort_guard_rows"
+             : "CREATE TEMP TABLE retort_guard (kind TEXT, ok INTEGER, value INTEGER)");
+    lines.add("CREATE TEMP TRIGGER retort_guard_insert " +
+              std::string(view ? "INSTEAD OF" : "BEFORE") +
+              " INSERT ON retort_guard BEGIN\n"
+              "    INSERT INTO retort_guard_rows (kind, ok, value) VALUES (new.kind, new.ok, "
+              "new.value);\n" +
+              (view ? "END" : "    SELECT RAISE(IGNORE);\nEND"));
     lines.add(
         "CREATE TEMP TABLE retort_expected (\n    type TEXT NOT NULL,\n    name TEXT NOT NULL,\n"
         "    present INTEGER NOT NULL,\n    number INTEGER,\n    columns TEXT,\n    gone TEXT\n)");
 }
 
-void drop_guard_tables(Lines& lines) {
-    lines.add("DROP VIEW IF EXISTS temp.retort_guard");
+void drop_guard_tables(int version, Lines& lines) {
+    lines.add(has_guard_view(version) ? "DROP VIEW IF EXISTS temp.retort_guard"
+                                      : "DROP TABLE IF EXISTS temp.retort_guard");
     lines.add("DROP TABLE IF EXISTS temp.retort_guard_rows");
     lines.add("DROP TABLE IF EXISTS temp.retort_expected");
 }

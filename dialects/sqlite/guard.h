@@ -14,7 +14,8 @@
 // the last row, inserted with OR ROLLBACK, asks whether all others are there, and takes everything
 // back where they are not. COMMIT then has nothing to commit. The proofs go through a view: an
 // insert into a view leaves changes() at 0, so the statement that follows is seen to have changed
-// something only if it did.
+// something only if it did. SQLite 3.25 renames no table while a trigger on a view exists ("no such
+// column: new.kind"): there a table takes the view's place, whose trigger ignores every row.
 
 namespace retort::dialects::sqlite {
 
@@ -41,8 +42,8 @@ private:
 
 /// The table, the view and the trigger of the proofs, for one segment that makes these kinds.
 void add_guard_tables(const script::Script& script, const script::Segment& segment,
-                      const std::set<std::string>& kinds, Lines& lines);
-void drop_guard_tables(Lines& lines);
+                      const std::set<std::string>& kinds, int version, Lines& lines);
+void drop_guard_tables(int version, Lines& lines);
 
 /// `INSERT INTO temp.retort_guard …`: a proof, or a value to compare with later.
 [[nodiscard]] std::string proof(std::string_view kind, std::string_view condition);

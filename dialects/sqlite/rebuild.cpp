@@ -50,14 +50,13 @@ public:
         copy();
         carry_counter();
         add("DROP TABLE " + name_);
-        const bool legacy = context_->version >= 26;
-        if (legacy) { add("PRAGMA legacy_alter_table = ON"); }
+        // Without it, a view or another table's trigger that names the table stops the rename. It
+        // came with 3.25.2; before, the proof below fails.
+        add("PRAGMA legacy_alter_table = ON");
         rename();
-        if (legacy) {
-            add("PRAGMA legacy_alter_table = OFF")
-                .checks.push_back(
-                    {"done", {}, "SELECT legacy_alter_table = 0 FROM pragma_legacy_alter_table"});
-        }
+        add("PRAGMA legacy_alter_table = OFF")
+            .checks.push_back(
+                {"done", {}, "SELECT legacy_alter_table = 0 FROM pragma_legacy_alter_table"});
         recreate_indexes();
         recreate_triggers();
     }

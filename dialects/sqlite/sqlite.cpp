@@ -75,7 +75,7 @@ std::optional<int> parse_version(std::string_view text) {
     text.remove_prefix(2);
     int number = 0;
     std::size_t digits = 0;
-    while (digits < text.size() && digits < 3 && text[digits] >= '0' && text[digits] <= '9') {
+    while (digits < text.size() && digits < 2 && text[digits] >= '0' && text[digits] <= '9') {
         number = number * 10 + (text[digits++] - '0');
     }
     if (digits == 0) { return std::nullopt; }
@@ -88,16 +88,14 @@ std::optional<int> parse_version(std::string_view text) {
 }  // namespace
 
 std::variant<std::unique_ptr<Dialect>, DialectError> make_sqlite(DialectOptions options) {
-    const std::string range =
-        "from " + version_text(kOldestVersion) + " to " + version_text(kNewestVersion);
     const std::optional<int> version = parse_version(options.version);
     if (!version) {
-        return DialectError{"\"" + options.version + "\" is no version of SQLite, wanted one " +
-                            range};
+        return DialectError{"\"" + options.version + "\" is no version of SQLite, wanted " +
+                            version_text(kOldestVersion) + " or later"};
     }
-    if (*version < kOldestVersion || *version > kNewestVersion) {
-        return DialectError{"SQLite " + options.version + " is not supported, only versions " +
-                            range};
+    if (*version < kOldestVersion) {
+        return DialectError{"SQLite " + options.version + " is not supported, only " +
+                            version_text(kOldestVersion) + " or later"};
     }
     return std::unique_ptr<Dialect>(std::make_unique<SqliteDialect>(*version, std::move(options)));
 }

@@ -4,6 +4,7 @@
 #include "compiler/diagnostics/render.h"
 #include "compiler/syntax/parse.h"
 #include "dialects/all.h"
+#include "tests/live/postgres_server.h"
 #include "tests/support/tree.h"
 
 #include <iterator>
@@ -43,8 +44,10 @@ PostgresHistory::PostgresHistory(const std::vector<std::string>& files) {
     expect_no_errors(diagnostics, sources_);
     graph_ = std::make_unique<revisions::RevisionGraph>(
         revisions::RevisionGraph::build(std::move(headers), diagnostics));
-    dialect_ =
-        std::get<std::unique_ptr<dialects::Dialect>>(dialects::make_dialect("postgresql", {}));
+    dialects::DialectOptions dialect_options;
+    dialect_options.version = std::to_string(PostgresServer::instance().version());
+    dialect_ = std::get<std::unique_ptr<dialects::Dialect>>(
+        dialects::make_dialect("postgresql", std::move(dialect_options)));
     revisions::ReplayOptions replay;
     replay.dialect = "postgresql";
     replay.target = "primary";

@@ -14,7 +14,8 @@
 
 namespace retort::live {
 
-/// A history of revisions compiled for PostgreSQL in memory, by the passes that the program runs.
+/// A history of revisions compiled for PostgreSQL in memory, by the passes that the program runs,
+/// for the version of the server that the tests run on.
 class PostgresHistory {
 public:
     /// From the texts of revision files. Throws where they have errors.

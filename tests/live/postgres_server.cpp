@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/live/postgres_server.h"
 
+#include "tests/live/postgres_catalog.h"
 #include "tests/support/process.h"
 #include "tests/support/tree.h"
 
@@ -10,6 +11,7 @@
 #include <chrono>
 #include <cstdlib>
 #include <fstream>
+#include <sstream>
 #include <stdexcept>
 #include <thread>
 
@@ -18,8 +20,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// The programs of the newest server that is installed, 15 first: it is what is compiled for.
-fs::path find_programs() {
+/// The programs of the newest PostgreSQL that is installed, 15 first: it is the default version.
+fs::path installed_programs() {
     std::vector<fs::path> found;
     const fs::path root = "/usr/lib/postgresql";
     if (fs::is_directory(root)) {
@@ -38,11 +40,33 @@ fs::path find_programs() {
     return found.back();
 }
 
+/// "postgres (PostgreSQL) 12.22": 12.
+int major_version(const std::string& printed) {
+    const std::size_t digit = printed.find_first_of("0123456789");
+    return digit == std::string::npos ? 0 : std::atoi(printed.c_str() + digit);
+}
+
 void expect_success(const support::ProcessResult& result, const std::string& what) {
     if (result.status != 0) {
         throw std::runtime_error(what + " failed (" + std::to_string(result.status) +
                                  "): " + result.output + result.errors);
     }
+}
+
+/// The programs of the server that is to be tested. A folder that the server's user may not enter
+/// (in root's home, say) is copied to `directory` for it.
+fs::path server_programs(const fs::path& directory, support::RunAs user) {
+    const char* chosen = std::getenv("RETORT_TEST_POSTGRES");
+    if (chosen == nullptr || *chosen == '\0') { return installed_programs(); }
+    const fs::path folder = chosen;
+    const std::string postgres = (folder / "bin" / "postgres").string();
+    if (!fs::exists(postgres)) { throw std::runtime_error("there is no " + postgres); }
+    if (support::run_process({postgres, "--version"}, "", user).status == 0) {
+        return folder / "bin";
+    }
+    fs::copy(folder, directory / "server",
+             fs::copy_options::recursive | fs::copy_options::copy_symlinks);
+    return directory / "server" / "bin";
 }
 
 }  // namespace
@@ -52,7 +76,7 @@ PostgresServer& PostgresServer::instance() {
     return server;
 }
 
-PostgresServer::PostgresServer() : programs_(find_programs()) {
+PostgresServer::PostgresServer() : clients_(installed_programs()) {
     const support::RunAs user = support::unprivileged_user();
     std::string pattern = (fs::temp_directory_path() / "retort-pg-XXXXXX").string();
     if (mkdtemp(pattern.data()) == nullptr) { throw std::runtime_error("no temporary directory"); }
@@ -60,22 +84,29 @@ PostgresServer::PostgresServer() : programs_(find_programs()) {
     if (geteuid() == 0 && chown(pattern.c_str(), user.user, user.group) != 0) {
         throw std::runtime_error("cannot give " + pattern + " away");
     }
+    const fs::path programs = server_programs(directory_, user);
     const std::string data = (directory_ / "data").string();
     expect_success(
-        support::run_process({(programs_ / "initdb").string(), "-D", data, "-U", "retort", "-A",
+        support::run_process({(programs / "initdb").string(), "-D", data, "-U", "retort", "-A",
                               "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"},
                              "", user),
         "initdb");
     postmaster_ = support::start_process(
-        {(programs_ / "postgres").string(), "-D", data, "-k", directory_.string(), "-h", "", "-c",
+        {(programs / "postgres").string(), "-D", data, "-k", directory_.string(), "-h", "", "-c",
          "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off", "-c",
          "max_connections=20", "-c", "shared_buffers=32MB", "-c", "autovacuum=off"},
         (directory_ / "log").string(), user);
     for (int attempt = 0; attempt < 600; ++attempt) {
         const support::ProcessResult ready = support::run_process(
-            {(programs_ / "pg_isready").string(), "-q", "-h", directory_.string(), "-U", "retort"},
+            {(clients_ / "pg_isready").string(), "-q", "-h", directory_.string(), "-U", "retort"},
             "", user);
-        if (ready.status == 0) { return; }
+        if (ready.status == 0) {
+            version_ = std::stoi(query("postgres", "SHOW server_version_num")) / 10000;
+            newest_dump_ = major_version(
+                support::run_process({(clients_ / "pg_dump").string(), "--version"}, "", user)
+                    .output);
+            return;
+        }
         std::this_thread::sleep_for(std::chrono::milliseconds(100));
     }
     const std::string log = support::read_file(directory_ / "log");
@@ -96,7 +127,7 @@ std::string PostgresServer::create_database() {
 }
 
 PsqlResult PostgresServer::run(const std::string& database, std::string_view script, Psql how) {
-    std::vector<std::string> command{(programs_ / "psql").string(),
+    std::vector<std::string> command{(clients_ / "psql").string(),
                                      "-X",
                                      "-q",
                                      "-h",
@@ -135,7 +166,7 @@ PsqlResult PostgresServer::run(const std::string& database, std::string_view scr
 
 std::string PostgresServer::query(const std::string& database, std::string_view sql) {
     const support::ProcessResult result = support::run_process(
-        {(programs_ / "psql").string(), "-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-h",
+        {(clients_ / "psql").string(), "-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-h",
          directory_.string(), "-U", "retort", "-d", database, "-f", "-"},
         sql, support::unprivileged_user());
     expect_success(result, "query");
@@ -145,14 +176,23 @@ std::string PostgresServer::query(const std::string& database, std::string_view 
 }
 
 int PostgresServer::start(const std::string& database, const std::string& sql) {
-    return support::start_process({(programs_ / "psql").string(), "-X", "-q", "-h",
+    return support::start_process({(clients_ / "psql").string(), "-X", "-q", "-h",
                                    directory_.string(), "-U", "retort", "-d", database, "-c", sql},
                                   (directory_ / "log").string(), support::unprivileged_user());
 }
 
 std::string PostgresServer::catalog(const std::string& database) {
+    std::string text;
+    std::istringstream lines(query(database, postgres_catalog_query()));
+    for (std::string line; std::getline(lines, line);) {
+        if (!line.starts_with("order of ")) { text += line + '\n'; }
+    }
+    return version_ > newest_dump_ ? text : text + dump(database);
+}
+
+std::string PostgresServer::dump(const std::string& database) {
     const support::ProcessResult result = support::run_process(
-        {(programs_ / "pg_dump").string(), "--schema-only", "--no-owner", "-h", directory_.string(),
+        {(clients_ / "pg_dump").string(), "--schema-only", "--no-owner", "-h", directory_.string(),
          "-U", "retort", "-T", "alembic_version", "-d", database},
         "", support::unprivileged_user());
     expect_success(result, "pg_dump");

@@ -26,9 +26,15 @@ enum class Psql : unsigned char {
 /// A PostgreSQL server of its own in a temporary directory, reached only through a socket there,
 /// run by a user who is not root. Started once a process; stopped and removed at its end. Where the
 /// server's programs are missing, or do not start, construction throws: tests fail, never skip.
+///
+/// It is the installed one, or that of the folder in RETORT_TEST_POSTGRES, which needs no more than
+/// bin/initdb and bin/postgres: clients (psql, pg_dump) are always the installed ones.
 class PostgresServer {
 public:
     static PostgresServer& instance();
+
+    /// The major version that runs: 15.
+    [[nodiscard]] int version() const { return version_; }
 
     /// A new, empty database; its name.
     std::string create_database();
@@ -41,7 +47,9 @@ public:
     /// Runs a statement in a session of its own that goes on; its process, for
     /// support::stop_process().
     int start(const std::string& database, const std::string& sql);
-    /// The whole catalog of a database as text (pg_dump --schema-only), the version table left out.
+    /// The whole catalog of a database as text, the version table and the order of columns left out:
+    /// what postgres_catalog.h reads and, where the installed pg_dump knows the server's version,
+    /// pg_dump --schema-only.
     std::string catalog(const std::string& database);
 
     PostgresServer(const PostgresServer&) = delete;
@@ -51,8 +59,12 @@ private:
     PostgresServer();
     ~PostgresServer();
 
-    std::filesystem::path programs_;
+    [[nodiscard]] std::string dump(const std::string& database);
+
+    std::filesystem::path clients_;
     std::filesystem::path directory_;
+    int version_ = 0;
+    int newest_dump_ = 0;  ///< the newest version that pg_dump knows
     int postmaster_ = -1;
     int databases_ = 0;
 };

@@ -2,9 +2,11 @@
 #include "tests/live/postgres_history.h"
 #include "tests/live/postgres_server.h"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <stdexcept>
 
 // Every family of operations on a real server with rows present: up, down, up; the catalog after a
 // downgrade is the one before, and the second upgrade gives what the first gave.
@@ -19,6 +21,7 @@ struct Case {
     const char* rows = "";     ///< SQL that fills the tables in between
     const char* kept = "";     ///< query whose result survives up, down, up
     const char* changed = "";  ///< query that must yield `t` after the change
+    int since = 12;            ///< versions before this one get a diagnostic that says so
 };
 
 PostgresServer& server() {
@@ -45,11 +48,28 @@ void run(const std::string& database, const std::string& script) {
     ASSERT_EQ(result.status, 0) << result.errors << "\n" << script;
 }
 
+/// The second revision needs `version`: that is what its compilation must say.
+void expect_too_new(const PostgresHistory& history, int version) {
+    try {
+        const std::string script = history.upgrade("r1:r2");
+        ADD_FAILURE() << script;
+    } catch (const std::runtime_error& error) {
+        EXPECT_THAT(error.what(), testing::HasSubstr("error[R0611]"));
+        EXPECT_THAT(error.what(), testing::HasSubstr("needs PostgreSQL " + std::to_string(version) +
+                                                     " or later, the target is " +
+                                                     std::to_string(server().version())));
+    }
+}
+
 class Operations : public ::testing::TestWithParam<Case> {};
 
 TEST_P(Operations, GoUpAndDownAndUp) {
     const Case& test = GetParam();
     const PostgresHistory history = PostgresHistory::line({test.before, test.change});
+    if (server().version() < test.since) {
+        expect_too_new(history, test.since);
+        return;
+    }
     const std::string database = server().create_database();
     run(database, history.upgrade("r1"));
     const std::string before = server().catalog(database);
@@ -125,10 +145,15 @@ const Case kTables[] = {
 const Case kColumns[] = {
     {"AddColumns", kUsers,
      "alter table users add column a integer not null default 0, add column b text unique,\n"
-     "  add column c uuid default gen_random_uuid(), add column d serial,\n"
+     "  add column c double precision default random(), add column d serial,\n"
      "  add column e integer references users (id), add column f integer check (f > 0),\n"
      "  add column g text generated always as (upper(email)) stored comment 'loud';",
      kUserRows, kUserQuery, "SELECT count(DISTINCT c) = 5 FROM users"},
+    {"RandomUuid", kUsers, "alter table users add column c uuid default gen_random_uuid();",
+     kUserRows, kUserQuery, "SELECT count(DISTINCT c) = 5 FROM users", 13},
+    {"UuidOfAnExtension", "create extension pgcrypto; create table t (a integer);",
+     "alter table t add column c uuid default gen_random_uuid();", "INSERT INTO t VALUES (1), (2)",
+     "SELECT a FROM t", "SELECT count(DISTINCT c) = 2 FROM t"},
     {"DropColumn",
      "create table users (id integer primary key, email text not null default 'x' unique, "
      "age integer check (age > 0));\ncreate index i on users (lower(email));\n"
@@ -197,7 +222,15 @@ const Case kConstraints[] = {
      "SELECT * FROM t"},
     {"NullsNotDistinct", kUsers,
      "alter table users add constraint one unique nulls not distinct (age) include (email);",
-     kUserRows, kUserQuery},
+     kUserRows, kUserQuery, "", 15},
+    {"DropExpression", "create table t (a integer, b integer generated always as (a * 2) stored);",
+     "alter table t alter column b drop expression;", "INSERT INTO t VALUES (1)", "SELECT * FROM t",
+     "SELECT attgenerated = '' FROM pg_attribute WHERE attrelid = 't'::regclass AND attname = 'b'",
+     13},
+    {"OnDeleteColumns", "create table p (a integer, b integer, primary key (a, b));",
+     "create table c (a integer, b integer, foreign key (a, b) references p (a, b) on delete set "
+     "null (b));",
+     "", "", "", 15},
 };
 
 const Case kIndexes[] = {

@@ -124,6 +124,44 @@ void append_rows(std::string& text, const std::vector<std::vector<std::string>>&
 
 }  // namespace
 
+namespace {
+
+/// The shell that belongs to the library.
+std::string shell_program() {
+    const char* folder = std::getenv("RETORT_TEST_SQLITE");
+    return folder == nullptr || *folder == '\0' ? "sqlite3" : std::string(folder) + "/sqlite3";
+}
+
+/// What the shell says of itself: "3.40.1 2022-12-28 …". The shell of a folder is linked with the
+/// library beside it.
+std::string shell_version() {
+    const TemporaryFolder folder;
+    const std::string output = folder.file("version").string();
+    const std::string command = shell_program() + " -version > '" + output + "'";
+    std::string version;
+    if (std::system(command.c_str()) == 0) { std::ifstream(output) >> version; }
+    return version;
+}
+
+}  // namespace
+
+int sqlite_minor_version() {
+    static const int minor = [] {
+        const std::string shell = shell_version();
+        if (shell != sqlite3_libversion()) {
+            throw std::runtime_error("the library in use is SQLite " +
+                                     std::string(sqlite3_libversion()) + ", but " +
+                                     shell_program() + " is \"" + shell + "\"");
+        }
+        return sqlite3_libversion_number() / 1000 % 1000;
+    }();
+    return minor;
+}
+
+std::string sqlite_version() {
+    return "3." + std::to_string(sqlite_minor_version());
+}
+
 SqliteDatabase::SqliteDatabase(const std::filesystem::path& path) {
     if (sqlite3_open(path.c_str(), &handle_) != SQLITE_OK) {
         throw std::runtime_error("cannot open " + path.string());
@@ -204,10 +242,12 @@ std::string SqliteDatabase::value(const std::string& query) {
 std::string SqliteDatabase::describe_table(const std::string& table) {
     const std::string name = as_literal(table);
     std::string text = "table " + table + "\n";
+    // 3.26 brought table_xinfo, which shows generated columns too; those came with 3.31.
+    const std::string columns = sqlite_minor_version() < 26 ? "0 FROM pragma_table_info("
+                                                            : "hidden FROM pragma_table_xinfo(";
     append_rows(text,
-                rows("SELECT name, type, \"notnull\", dflt_value, pk, hidden FROM "
-                     "pragma_table_xinfo(" +
-                     name + ") ORDER BY cid"),
+                rows("SELECT name, type, \"notnull\", dflt_value, pk, " + columns + name +
+                     ") ORDER BY cid"),
                 "column", false);
     append_rows(text,
                 rows("SELECT \"table\", \"from\", \"to\", on_update, on_delete FROM "
@@ -260,7 +300,7 @@ ShellResult run_shell(const std::filesystem::path& path, std::string_view script
     const std::string input = path.string() + ".in.sql";
     const std::string output = path.string() + ".out.txt";
     std::ofstream(input, std::ios::binary) << script;
-    const std::string command = std::string("sqlite3 ") + (bail ? "-bail " : "") + "'" +
+    const std::string command = shell_program() + " " + (bail ? "-bail " : "") + "'" +
                                 path.string() + "' < '" + input + "' > '" + output + "' 2>&1";
     ShellResult result;
     result.status = std::system(command.c_str());

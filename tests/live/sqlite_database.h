@@ -11,6 +11,12 @@ struct sqlite3;
 
 namespace retort::live {
 
+/// The version of the library in use: "3.40". Throws where it is not the library of the folder that
+/// RETORT_TEST_SQLITE names (which the dynamic linker must be told by LD_LIBRARY_PATH).
+std::string sqlite_version();
+/// Its second number: 40.
+int sqlite_minor_version();
+
 /// What a client does with the rest of a script after an error.
 enum class OnError : bool { Stop, GoOn };
 
@@ -46,7 +52,8 @@ struct ShellResult {
     int status = 0;
     std::string output;  ///< both streams
 };
-/// `sqlite3 [-bail] path < script`.
+/// `sqlite3 [-bail] path < script`, with the shell of the folder that RETORT_TEST_SQLITE names, or
+/// the installed one.
 ShellResult run_shell(const std::filesystem::path& path, std::string_view script, bool bail);
 
 /// A fresh folder below the system's temporary one, removed with everything in it.

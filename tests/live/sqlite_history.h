@@ -6,6 +6,7 @@
 #include "compiler/script/script.h"
 #include "compiler/source/source_file.h"
 #include "dialects/dialect.h"
+#include "tests/live/sqlite_database.h"
 
 #include <filesystem>
 #include <memory>
@@ -14,15 +15,16 @@
 
 namespace retort::live {
 
-/// A history of revisions compiled for SQLite in memory, by the passes that the program runs.
+/// A history of revisions compiled for SQLite in memory, by the passes that the program runs, for
+/// the version of the library that the tests run on where no other is named.
 class SqliteHistory {
 public:
     /// From the texts of revision files. Errors end up in `errors`.
     explicit SqliteHistory(const std::vector<std::string>& files, std::string target = "embedded",
-                           std::string version = "3.40");
+                           std::string version = sqlite_version());
     /// A line of revisions r1, r2, … whose upgrade blocks are given; downgrades are derived.
     [[nodiscard]] static SqliteHistory line(const std::vector<std::string>& upgrades,
-                                            std::string version = "3.40");
+                                            std::string version = sqlite_version());
     /// All revision files below a folder.
     [[nodiscard]] static SqliteHistory read(const std::filesystem::path& folder);
 

@@ -26,6 +26,14 @@ std::vector<std::string> projects() {
 
 const std::vector<std::string> kNoErrors;
 
+/// What compiling all of a project says: nothing, but for the generated column of one of them.
+std::string expected_errors(const std::string& project) {
+    return project == "learning_platform" && sqlite_minor_version() < 31
+               ? "R0666 a generated column came with SQLite 3.31, but the target is SQLite " +
+                     sqlite_version() + "\n"
+               : "";
+}
+
 class SqliteSamples : public testing::TestWithParam<std::string> {
 protected:
     SqliteHistory history_ =
@@ -35,6 +43,8 @@ protected:
 
 TEST_P(SqliteSamples, UpDownUp) {
     const std::string up = history_.upgrade("heads");
+    ASSERT_EQ(history_.errors(), expected_errors(GetParam()));
+    if (up.empty()) { return; }
     const std::string down = history_.downgrade("base");
     ASSERT_EQ(history_.errors(), "");
     SqliteDatabase database(folder_.file("db"));
@@ -51,7 +61,10 @@ TEST_P(SqliteSamples, UpDownUp) {
 
 TEST_P(SqliteSamples, ThroughTheShell) {
     const auto path = folder_.file("db");
-    const ShellResult up = run_shell(path, history_.upgrade("heads"), false);
+    const std::string script = history_.upgrade("heads");
+    ASSERT_EQ(history_.errors(), expected_errors(GetParam()));
+    if (script.empty()) { return; }
+    const ShellResult up = run_shell(path, script, false);
     EXPECT_EQ(up.status, 0) << up.output;
     const ShellResult down = run_shell(path, history_.downgrade("base"), true);
     EXPECT_EQ(down.status, 0) << down.output;
@@ -72,6 +85,10 @@ TEST_P(SqliteSamples, EachStepUpDownUp) {
     std::string from = "base";
     for (const std::string& id : history_.order()) {
         const std::string up = history_.upgrade(from == "base" ? id : from + ":" + id);
+        if (up.empty()) {
+            EXPECT_EQ(history_.errors(), expected_errors(GetParam())) << id;
+            return;
+        }
         const std::string down = history_.downgrade(id + ":" + from);
         ASSERT_EQ(history_.errors(), "") << id;
         const auto before = lines_of(database.catalog());
@@ -118,7 +135,10 @@ TEST(SqliteSampleRows, UsersAndWhatHangsOnThemSurvive) {
         "select id, user_id, bio, skills, created_at from user_profiles order by id"};
     std::vector<std::vector<std::vector<std::string>>> before;
     for (const std::string& query : queries) { before.push_back(database.rows(query)); }
-    ASSERT_EQ(database.run(history.upgrade("abc123:heads")), kNoErrors);
+    const std::string up = history.upgrade("abc123:heads");
+    ASSERT_EQ(history.errors(), expected_errors("learning_platform"));
+    if (up.empty()) { return; }
+    ASSERT_EQ(database.run(up), kNoErrors);
     for (std::size_t i = 0; i < queries.size(); ++i) {
         EXPECT_EQ(database.rows(queries[i]), before[i]);
     }

@@ -187,14 +187,14 @@ TEST(SqliteEmit, SkipsWhereToldTo) {
 }
 
 TEST(SqliteDialect, Versions) {
-    for (const std::string version : {"", "3", "3.25", "3.40.1", "3.46"}) {
+    for (const std::string version : {"", "3", "3.25", "3.40.1", "3.46", "3.54"}) {
         DialectOptions options;
         options.version = version;
         EXPECT_TRUE(
             std::holds_alternative<std::unique_ptr<Dialect>>(make_dialect("sqlite", options)))
             << version;
     }
-    for (const std::string version : {"3.24", "3.47", "4.0", "x", "3.x", "3.40beta", "15"}) {
+    for (const std::string version : {"3.24", "3.7", "3.400", "4.0", "x", "3.x", "3.40beta", "15"}) {
         DialectOptions options;
         options.version = version;
         EXPECT_TRUE(std::holds_alternative<DialectError>(make_dialect("sqlite", options)))
