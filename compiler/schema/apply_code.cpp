@@ -69,6 +69,15 @@ std::string find_key(const Schema& schema, CodeKind kind, const QualifiedName& t
     return only == "\x01" ? std::string() : only;
 }
 
+/// Whether the letters of the name stand in the text at all: most texts have nothing to do with it.
+bool may_name(const std::string& text, const std::string& name) {
+    if (name.find('"') != std::string::npos) { return true; }  // it is written twice there
+    return std::search(text.begin(), text.end(), name.begin(), name.end(), [](char x, char y) {
+               return std::tolower(static_cast<unsigned char>(x)) ==
+                      std::tolower(static_cast<unsigned char>(y));
+           }) != text.end();
+}
+
 }  // namespace
 
 std::string code_text(const CodeObject& object) {
@@ -84,15 +93,7 @@ std::vector<std::string> views_using(const Schema& schema, const QualifiedName& 
     if (schema.code_objects.empty()) { return keys; }
     for_each_view(schema, [&](const std::string& key, const CodeObjectState& state) {
         const std::string& definition = state.object.definition;
-        // Most views have nothing to do with it: look for the bare letters first.
-        const auto same_letter = [](char x, char y) {
-            return std::tolower(static_cast<unsigned char>(x)) ==
-                   std::tolower(static_cast<unsigned char>(y));
-        };
-        if (std::search(definition.begin(), definition.end(), table.name.begin(), table.name.end(),
-                        same_letter) == definition.end()) {
-            return;
-        }
+        if (!may_name(definition, table.name)) { return; }
         const std::vector<SqlWord> words = split_sql(definition);
         const bool used = column.empty() ? !table_uses(words, table).empty()
                                          : takes_all_columns(words, table) ||
@@ -186,7 +187,7 @@ void rename_table_in_code(Applying& a, const QualifiedName& from, const Qualifie
     }
     std::vector<std::pair<std::string, Grant>> moved;
     a.schema.grants.for_each([&](const std::string& key, const Shared<Grant>& grant) {
-        if (grant->text.find(from.name) == std::string::npos) { return; }
+        if (!may_name(grant->text, from.name)) { return; }
         Grant renamed = *grant;
         renamed.text = rename_word(renamed.text, from.name, to.name);
         if (!(renamed == *grant)) { moved.emplace_back(key, std::move(renamed)); }
@@ -223,7 +224,7 @@ std::string grant_key(const Grant& grant) {
 void remove_grants(Schema& schema, const QualifiedName& name) {
     std::vector<std::string> gone;
     schema.grants.for_each([&](const std::string& key, const Shared<Grant>& grant) {
-        if (grant->text.find(name.name) == std::string::npos) { return; }
+        if (!may_name(grant->text, name.name)) { return; }
         const std::vector<SqlWord> words = split_sql(grant->text);
         for (std::size_t i = 1; i < words.size(); ++i) {
             const bool after_on =

@@ -76,6 +76,12 @@ std::vector<Operation> create_statements(const Table& table) {
         return true;
     });
     Changes::add(list, std::move(create));
+    for (const Column& column : table.columns) {
+        // `serial` brings its `not null` along.
+        if (is_serial(column.type.kind) && !table.refuses_nulls(column.name.text)) {
+            alter.actions.emplace_back(DropNotNull{Name(column.name.text)});
+        }
+    }
     if (!alter.actions.empty() || table.row_security || table.force_row_security) {
         if (table.row_security) { alter.actions.emplace_back(SetRowSecurity{RowSecurity::Enable}); }
         if (table.force_row_security) {

@@ -94,7 +94,8 @@ std::string normalized(const std::string& catalog) {
     in = std::istringstream(catalog);
     for (std::string line; std::getline(in, line);) {
         for (const auto& [name, column] : names) {
-            for (const std::string& mark : {" " + name + " ", "'" + name + "'"}) {
+            const std::string literal = std::regex_replace(name, std::regex("'"), "''");
+            for (const std::string& mark : {" " + name + " ", "'" + literal + "'"}) {
                 const std::size_t at = line.find(mark);
                 if (at != std::string::npos) { line.replace(at, mark.size(), " " + column + " "); }
             }
@@ -149,7 +150,8 @@ std::string problem_of(const RandomHistory& history) {
         return what + ":\n" + difference(wanted, found) + "\n" + script;
     };
     const bool lossy = compiled.loses_data(2);
-    if (!failed.empty() && !(lossy && failed.starts_with("downgrade"))) {
+    if (!failed.empty() &&
+        !(lossy && (failed.starts_with("downgrade") || failed.starts_with("second upgrade")))) {
         return failed + up + down;
     }
     const std::string model = normalized(session.answer("model"));
@@ -179,7 +181,7 @@ std::string problem_of(const RandomHistory& history) {
 }
 
 TEST(RandomPostgresql, ModelCatalogAndRowsAgree) {
-    check_histories(kDialect, kVersion, 500, problem_of);
+    check_histories(kDialect, kVersion, 1000, problem_of);
 }
 
 }  // namespace
