@@ -19,7 +19,10 @@ namespace retort::random {
 namespace {
 
 constexpr const char* kDialect = "postgresql";
-constexpr const char* kVersion = "15";
+
+std::string version() {
+    return std::to_string(live::PostgresServer::instance().version());
+}
 
 /// A file for psql that runs scripts and asks in between, and the answers.
 class Session {
@@ -119,7 +122,7 @@ std::string normalized(const std::string& catalog) {
 std::string problem_of(const RandomHistory& history) {
     static const std::string kDatabase = live::PostgresServer::instance().create_database();
     static const std::string kOther = live::PostgresServer::instance().create_database();
-    Compiled compiled(history.upgrades(), kDialect, kVersion);
+    Compiled compiled(history.upgrades(), kDialect, version());
     const std::string up = compiled.upgrade("r1:r2");
     const std::string down = compiled.downgrade("r2:r1");
     Session session(
@@ -179,7 +182,7 @@ std::string problem_of(const RandomHistory& history) {
 }
 
 TEST(RandomPostgresql, ModelCatalogAndRowsAgree) {
-    check_histories(kDialect, kVersion, 500, problem_of);
+    check_histories(kDialect, version(), 500, problem_of);
 }
 
 }  // namespace

@@ -14,7 +14,6 @@ namespace retort::random {
 namespace {
 
 constexpr const char* kDialect = "sqlite";
-constexpr const char* kVersion = "3.40";
 
 /// The catalog without the names of checks that stand for a type: they keep a column's first name.
 std::string catalog_of(live::SqliteDatabase& database) {
@@ -24,7 +23,7 @@ std::string catalog_of(live::SqliteDatabase& database) {
 
 /// What is wrong with the history; empty where nothing is.
 std::string problem_of(const RandomHistory& history) {
-    Compiled compiled(history.upgrades(), kDialect, kVersion);
+    Compiled compiled(history.upgrades(), kDialect, live::sqlite_version());
     const std::string first = compiled.upgrade("r1");
     const std::string up = compiled.upgrade("r1:r2");
     const std::string down = compiled.downgrade("r2:r1");
@@ -81,7 +80,7 @@ std::string problem_of(const RandomHistory& history) {
 }
 
 TEST(RandomSqlite, ModelCatalogAndRowsAgree) {
-    check_histories(kDialect, kVersion, 2000, problem_of);
+    check_histories(kDialect, live::sqlite_version(), 2000, problem_of);
 }
 
 }  // namespace
