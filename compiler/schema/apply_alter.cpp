@@ -223,6 +223,13 @@ void apply_action(Applying& a, const QualifiedName& name, SetColumnType& action)
         found.help("write `alter column " + action.column.text + " drop default` before it");
         return;
     }
+    // `'x'::text` follows as a value of the new type.
+    if (column->default_value && column->default_value->kind == ExprKind::Cast &&
+        *column->default_value->type == before) {
+        Expr value = *column->default_value;
+        value.type = Box<Type>(action.type);
+        column->default_value = Box<Expr>(std::move(value));
+    }
     column->type = action.type;
     // A serial column stays numbered by its sequence, whatever width it gets.
     if (is_serial(before.kind)) { change_serial_type(a.schema, name, *column); }

@@ -337,6 +337,48 @@ void change_grants(Changes& changes) {
         });
 }
 
+/// Views that are in the way: they read a column that is made anew or changes its type, or a view
+/// that cannot be replaced where it stands, or one of these views. They go first and come back
+/// last.
+std::set<std::string> views_made_anew(const Changes& changes) {
+    std::set<std::string> anew;
+    if (changes.from.code_objects.empty()) { return anew; }
+    std::vector<std::string> found;
+    const auto add_users = [&](const QualifiedName& relation, std::string_view column) {
+        for (std::string& user : views_using(changes.from, relation, column)) {
+            found.push_back(std::move(user));
+        }
+    };
+    for_each_difference(
+        changes.from.tables, changes.to.tables,
+        [&](const QualifiedName& name, const Shared<Table>* from, const Shared<Table>* to) {
+            if (from == nullptr || to == nullptr) { return; }
+            for (const Column& column : (*from)->columns) {
+                const Column* now = (*to)->find_column(column.name.text);
+                if (now == nullptr || !(now->type == column.type) ||
+                    !(now->generated == column.generated)) {
+                    add_users(name, column.name.text);
+                }
+            }
+        });
+    for_each_difference(changes.from.code_objects, changes.to.code_objects,
+                        [&](const std::string& key, const Shared<CodeObjectState>* from,
+                            const Shared<CodeObjectState>* to) {
+                            if (from == nullptr || !is_view((*from)->object.kind)) { return; }
+                            if (to == nullptr || !((*from)->object == (*to)->object ||
+                                                   can_replace((*from)->object, (*to)->object))) {
+                                found.push_back(key);
+                            }
+                        });
+    while (!found.empty()) {
+        const std::string key = std::move(found.back());
+        found.pop_back();
+        if (!anew.insert(key).second) { continue; }
+        add_users((*changes.from.code_objects.find(key))->object.name, {});
+    }
+    return anew;
+}
+
 }  // namespace
 
 Grant opposite_grant(const Grant& grant) {
@@ -405,10 +447,12 @@ void change_code(Changes& changes) {
     std::vector<const CodeObjectState*> dropped;
     std::vector<const CodeObjectState*> created;
     std::set<const CodeObjectState*> replaced;
+    const std::set<std::string> anew = views_made_anew(changes);
     for_each_difference(
         changes.from.code_objects, changes.to.code_objects,
-        [&](const std::string&, const Shared<CodeObjectState>* from,
+        [&](const std::string& key, const Shared<CodeObjectState>* from,
             const Shared<CodeObjectState>* to) {
+            if (anew.count(key) != 0) { return; }
             const bool same = from != nullptr && to != nullptr && (*from)->object == (*to)->object;
             const bool replace = from != nullptr && to != nullptr && !same &&
                                  can_replace((*from)->object, (*to)->object);
@@ -419,6 +463,13 @@ void change_code(Changes& changes) {
                 comment_code(changes, same || replace ? from->get() : nullptr, **to);
             }
         });
+    for (const std::string& key : anew) {
+        dropped.push_back(changes.from.code_objects.find(key)->get());
+        const Shared<CodeObjectState>* to = changes.to.code_objects.find(key);
+        if (to == nullptr) { continue; }
+        created.push_back(to->get());
+        comment_code(changes, nullptr, **to);
+    }
     order_views(dropped);
     std::reverse(dropped.begin(), dropped.end());
     for (const CodeObjectState* each : dropped) {

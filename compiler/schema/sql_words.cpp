@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "compiler/schema/sql_words.h"
 
+#include "compiler/schema/spelling.h"
+
 #include <algorithm>
 #include <array>
 #include <cctype>
@@ -267,7 +269,7 @@ std::string sql_name(const std::string& name) {
         !name.empty() && word_start(name[0]) && std::all_of(name.begin(), name.end(), [](char c) {
             return word_part(c) && std::isupper(static_cast<unsigned char>(c)) == 0;
         });
-    if (plain) { return name; }
+    if (plain && !is_reserved_word(name)) { return name; }
     std::string text = "\"";
     for (const char c : name) {
         text += c;

@@ -137,7 +137,7 @@ std::string postgresql_problem(const Trip& trip) {
     session.run("upgrade", up);
     session.ask("changed", live::postgres_catalog_query());
     for (std::size_t i = 0; i < trip.after.size(); ++i) {
-        session.ask("question " + std::to_string(i), trip.after[i].query);
+        session.ask("question " + std::to_string(i), trip.after[i].query + ";");
     }
     session.in_another_database(kOther);
     session.run("the model, built at once", compiled.from_nothing(2));
