@@ -126,6 +126,7 @@ void remove_code_object(Applying& a, const std::string& key) {
     const Shared<CodeObjectState>* found = a.schema.code_objects.find(key);
     if (found == nullptr) { return; }
     const CodeObject object = (*found)->object;
+    const std::vector<Index> indexes = (*found)->indexes;
     if (is_view(object.kind)) {
         for (const std::string& user : views_using(a.schema, object.name, {})) {
             remove_code_object(a, user);
@@ -134,14 +135,7 @@ void remove_code_object(Applying& a, const std::string& key) {
             remove_code_object(a, user);
         }
         remove_grants(a.schema, object.name);
-        std::vector<QualifiedName> indexes;
-        if (object.kind == CodeKind::MaterializedView) {
-            a.schema.index_owners.for_each(
-                [&](const QualifiedName& index, const QualifiedName& owner) {
-                    if (owner == object.name) { indexes.push_back(index); }
-                });
-        }
-        for (const QualifiedName& index : indexes) { a.schema.index_owners.erase(index); }
+        for (const Index& index : indexes) { a.schema.index_owners.erase(index.name); }
     }
     a.schema.code_objects.erase(key);
     leave_trace(a, noun_of(object.kind), object.name.text(), Trace::Kind::Dropped);
@@ -209,6 +203,11 @@ void rename_column_in_code(Applying& a, const QualifiedName& table, const std::s
         CodeObject& object = edit_code(a.schema, key)->object;
         object.definition = rename_word(object.definition, from, to);
     }
+}
+
+CodeObjectState* edit_materialized_view(Schema& schema, const QualifiedName& name) {
+    const std::string key = code_object_key(CodeKind::MaterializedView, {}, name, {});
+    return schema.code_objects.contains(key) ? edit_code(schema, key) : nullptr;
 }
 
 std::string grant_key(const Grant& grant) {

@@ -337,6 +337,31 @@ void change_grants(Changes& changes) {
         });
 }
 
+CreateIndex create_index(const QualifiedName& view, const Index& index) {
+    CreateIndex create;
+    create.index = index;
+    create.index.comment.reset();
+    create.table = QualifiedName(view.schema, view.name);
+    return create;
+}
+
+/// Indexes of a materialized view that stays.
+void change_indexes(Changes& changes, const CodeObjectState& from, const CodeObjectState& to) {
+    const auto has = [](const CodeObjectState& state, const Index& index) {
+        return std::find(state.indexes.begin(), state.indexes.end(), index) != state.indexes.end();
+    };
+    for (const Index& index : from.indexes) {
+        if (has(to, index)) { continue; }
+        DropIndex drop;
+        drop.name = QualifiedName(index.name.schema, index.name.name);
+        Changes::add(changes.dropped_indexes, std::move(drop));
+    }
+    for (const Index& index : to.indexes) {
+        if (has(from, index)) { continue; }
+        Changes::add(changes.created_indexes, create_index(to.object.name, index));
+    }
+}
+
 /// Views that are in the way: they read a column that is made anew or changes its type, or a view
 /// that cannot be replaced where it stands, or one of these views. They go first and come back
 /// last.
@@ -459,6 +484,7 @@ void change_code(Changes& changes) {
             if (from != nullptr && !same && !replace) { dropped.push_back(from->get()); }
             if (to != nullptr && !same) { created.push_back(to->get()); }
             if (replace) { replaced.insert(to->get()); }
+            if (same) { change_indexes(changes, **from, **to); }
             if (to != nullptr) {
                 comment_code(changes, same || replace ? from->get() : nullptr, **to);
             }
@@ -483,6 +509,9 @@ void change_code(Changes& changes) {
         create.object = each->object;
         create.or_replace = replaced.count(each) != 0;
         Changes::add(changes.created_code, std::move(create));
+        for (const Index& index : each->indexes) {
+            Changes::add(changes.created_code, create_index(each->object.name, index));
+        }
     }
     change_grants(changes);
 }

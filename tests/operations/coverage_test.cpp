@@ -8,6 +8,7 @@
 
 #include <gtest/gtest.h>
 
+#include <map>
 #include <set>
 #include <string>
 #include <utility>
@@ -90,6 +91,30 @@ TEST(Coverage, SqliteTakesWhatItCan) {
                              std::make_index_sequence<std::variant_size_v<schema::TableAction>>()));
 }
 
+/// Ways that no case can take, and why.
+const std::map<std::string, std::string> kWithoutCase = {
+    {"callArguments: '*'", "aggregates have no place in the expressions that are parsed"},
+    {"callArguments: 'distinct'", "aggregates, too"},
+    {"columnOrCall: SQL_TEXT", "`filter` and `over` belong to aggregates and window functions"},
+    {"columnDefinition: 'renamed'", "only in a desired schema: refused in a revision"},
+    {"createTable: 'renamed'", "only in a desired schema, too"},
+    {"executeTail: 'file'", "needs files beside it: tests of the program have them"},
+    {"executeTail: {<EPSILON>, 'as'}", "without its reverse it cannot go down"},
+    {"excludeOperator: one of several: '%'", "no built-in operator of this name can exclude"},
+    {"excludeOperator: one of several: '*'", "the same"},
+    {"excludeOperator: one of several: '+'", "the same"},
+    {"excludeOperator: one of several: '-'", "the same"},
+    {"excludeOperator: one of several: '/'", "the same"},
+    {"excludeOperator: one of several: '<'", "the same"},
+    {"excludeOperator: one of several: '<='", "the same"},
+    {"excludeOperator: one of several: '>'", "the same"},
+    {"excludeOperator: one of several: '>='", "the same"},
+    {"excludeOperator: one of several: '^'", "the same"},
+    {"parameterValue: 'null'", "no parameter takes it"},
+    {"typeArgument: STRING", "arguments of types that extensions bring"},
+    {"typeArgument: one of several: DECIMAL", "the same"},
+};
+
 TEST(Coverage, EveryAlternativeOfTheGrammarIsInACase) {
     GrammarWalk walk;
     for (const Case& each : all_cases()) {
@@ -97,7 +122,12 @@ TEST(Coverage, EveryAlternativeOfTheGrammarIsInACase) {
             EXPECT_TRUE(walk.take(*text)) << *text;
         }
     }
-    for (const std::string& missing : walk.missing()) { ADD_FAILURE() << missing; }
+    std::map<std::string, std::string> without = kWithoutCase;
+    for (const std::string& missing : walk.missing()) {
+        EXPECT_EQ(kWithoutCase.count(missing), 1U) << missing;
+        without.erase(missing);
+    }
+    for (const auto& [way, reason] : without) { ADD_FAILURE() << way << " has a case after all"; }
 }
 
 }  // namespace

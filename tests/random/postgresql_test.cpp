@@ -11,7 +11,7 @@ namespace {
 TEST(RandomPostgresql, ModelCatalogAndRowsAgree) {
     check_histories("postgresql", std::to_string(live::PostgresServer::instance().version()), 1000,
                     [](const RandomHistory& history) {
-                        return postgresql_problem({history.upgrades(), {}});
+                        return postgresql_problem({history.upgrades(), {}, true});
                     });
 }
 

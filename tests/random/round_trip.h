@@ -14,6 +14,7 @@ struct Trip {
         std::string answer;  ///< rows on lines, values separated by `|`
     };
     std::vector<Question> after;  ///< asked after r2
+    bool modelled = true;  ///< the catalog after r2 holds nothing that the model does not know
 };
 
 /// What is wrong; empty where nothing is. After r2 the catalog must be that of a database which is
