@@ -160,12 +160,38 @@ bool release_views(Applying& a, const std::vector<std::string>& views, const std
     return true;
 }
 
+namespace {
+
+/// Rewrites the triggers of other tables by `rename`, which takes and gives a definition: SQLite's
+/// have statements in them that may name any table, and follow its renames
+/// (https://www.sqlite.org/lang_altertable.html, sections 2 and 3).
+template <class Rename>
+void rename_in_other_triggers(Applying& a, const QualifiedName& table, Rename&& rename) {
+    std::vector<std::pair<std::string, std::string>> changed;
+    for_each_of_kind(a.schema, CodeKind::Trigger,
+                     [&](const std::string& key, const CodeObjectState& state) {
+                         if (state.object.table == table) { return; }
+                         std::string definition = rename(state.object.definition);
+                         if (definition != state.object.definition) {
+                             changed.emplace_back(key, std::move(definition));
+                         }
+                     });
+    for (auto& [key, definition] : changed) {
+        edit_code(a.schema, key)->object.definition = std::move(definition);
+    }
+}
+
+}  // namespace
+
 void rename_table_in_code(Applying& a, const QualifiedName& from, const QualifiedName& to) {
     if (!a.schema.code_objects.empty()) {
         for (const std::string& key : views_using(a.schema, from, {})) {
             CodeObject& view = edit_code(a.schema, key)->object;
             view.definition = rename_table_in_query(view.definition, from, to);
         }
+        rename_in_other_triggers(a, from, [&](const std::string& definition) {
+            return rename_table_in_query(definition, from, to);
+        });
         for (const std::string& key : code_on_table(a.schema, from)) {
             CodeObjectState state = **a.schema.code_objects.find(key);
             a.schema.code_objects.erase(key);
@@ -199,6 +225,9 @@ void rename_column_in_code(Applying& a, const QualifiedName& table, const std::s
         CodeObject& view = edit_code(a.schema, key)->object;
         view.definition = rename_column_in_query(view.definition, table, from, to);
     }
+    rename_in_other_triggers(a, table, [&](const std::string& definition) {
+        return rename_column_in_body(definition, table, from, to);
+    });
     for (const std::string& key : code_on_table(a.schema, table)) {
         CodeObject& object = edit_code(a.schema, key)->object;
         object.definition = rename_word(object.definition, from, to);

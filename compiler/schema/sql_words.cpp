@@ -354,6 +354,16 @@ std::string rename_column_in_query(const std::string& query, const QualifiedName
     return with_edits(query, edits);
 }
 
+std::string rename_column_in_body(const std::string& body, const QualifiedName& table,
+                                  const std::string& from, const std::string& to) {
+    const std::vector<SqlWord> words = split_sql(body);
+    std::vector<Edit> edits;
+    for (const std::size_t i : column_uses(words, table, from)) {
+        edits.push_back({words[i].begin, words[i].end, sql_name(to)});
+    }
+    return with_edits(body, edits);
+}
+
 std::string rename_word(const std::string& text, const std::string& from, const std::string& to) {
     const std::vector<SqlWord> words = split_sql(text);
     std::vector<Edit> edits;

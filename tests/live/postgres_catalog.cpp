@@ -3,7 +3,8 @@
 
 namespace retort::live {
 
-// Privileges that are not there are those that an object has by itself. Functions of https://www.postgresql.org/docs/current/functions-info.html print each part as SQL.
+// Privileges that are not there are those that an object has by itself. Functions of
+// https://www.postgresql.org/docs/current/functions-info.html print each part as SQL.
 std::string_view postgres_catalog_query() {
     return R"sql(
 WITH space AS (
