@@ -29,7 +29,8 @@ std::vector<random::Trip::Question> questions(const std::string& text) {
 
 class Reader {
 public:
-    explicit Reader(const std::filesystem::path& path) : path_(path) {}
+    Reader(const std::filesystem::path& path, const std::vector<Case>& worlds)
+        : path_(path), worlds_(worlds) {}
 
     std::vector<Case> read() {
         std::istringstream in(support::read_file(path_));
@@ -57,6 +58,13 @@ private:
     void finish() {
         end_section();
         if (open_) {
+            if (path_.stem() == "worlds") {
+                cases_.push_back(now_);
+                now_ = {};
+                open_ = false;
+                return;
+            }
+            if (!now_.like.empty()) { take_world(); }
             if (now_.change.empty()) { refuse("no change"); }
             if (now_.rows.empty() == now_.no_rows.empty()) { refuse("rows, or `no rows` and why"); }
             if (now_.dependants.empty() == now_.no_dependants.empty()) {
@@ -68,13 +76,29 @@ private:
         open_ = false;
     }
 
+    /// What the case does not say itself.
+    void take_world() {
+        for (const Case& world : worlds_) {
+            if (world.name != "worlds." + now_.like) { continue; }
+            if (now_.before.empty()) { now_.before = world.before; }
+            if (now_.rows.empty() && now_.no_rows.empty()) { now_.rows = world.rows; }
+            if (now_.dependants.empty() && now_.no_dependants.empty()) {
+                now_.dependants = world.dependants;
+            }
+            return;
+        }
+        refuse("no world " + now_.like);
+    }
+
     void end_section() {
         std::istringstream in(section_);
         std::string word;
         in >> word;
         std::string rest;
         std::getline(in >> std::ws, rest);
-        if (word == "before") {
+        if (word == "like") {
+            now_.like = rest;
+        } else if (word == "before") {
             now_.before = text_;
         } else if (word == "rows") {
             now_.rows = text_;
@@ -105,6 +129,7 @@ private:
     }
 
     std::filesystem::path path_;
+    const std::vector<Case>& worlds_;
     std::vector<Case> cases_;
     Case now_;
     bool open_ = false;
@@ -146,10 +171,12 @@ const std::vector<Case>& all_cases() {
     static const std::vector<Case> kCases = [] {
         std::vector<Case> all;
         std::set<std::string> names;
-        for (const std::filesystem::path& path :
-             support::files_below(support::source_root() / "tests" / "operations" / "cases")) {
-            if (path.extension() != ".cases") { continue; }
-            for (Case& each : Reader(path).read()) {
+        const std::filesystem::path folder =
+            support::source_root() / "tests" / "operations" / "cases";
+        const std::vector<Case> worlds = Reader(folder / "worlds.cases", {}).read();
+        for (const std::filesystem::path& path : support::files_below(folder)) {
+            if (path.extension() != ".cases" || path.stem() == "worlds") { continue; }
+            for (Case& each : Reader(path, worlds).read()) {
                 if (!names.insert(each.name).second) {
                     throw std::runtime_error("two cases are called " + each.name);
                 }

@@ -14,6 +14,7 @@ namespace retort::operations {
 /// from cases/*.cases, whose README tells the form.
 struct Case {
     std::string name;
+    std::string like;  ///< the case of worlds.cases whose tables, rows and dependants it has
     std::string before;
     std::string rows;
     std::string dependants;
