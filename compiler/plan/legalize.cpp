@@ -87,7 +87,7 @@ public:
                 if (can_->rename_index) { return keep(std::move(step)); }
                 return recreate_index(std::move(step), rename, span);
             },
-            [&](const schema::CommentOn&) { return keep_if(can_->comments, std::move(step)); },
+            [&](const schema::CommentOn&) { return keep(std::move(step)); },
             [&](const schema::CreateEnum&) { return keep_if(can_->enum_types, std::move(step)); },
             [&](const schema::DropType& drop) {
                 return keep_or_cascade(can_->enum_types, drop.cascade, std::move(step));

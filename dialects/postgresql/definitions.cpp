@@ -2,6 +2,7 @@
 #include "dialects/postgresql/definitions.h"
 
 #include "compiler/base/match.h"
+#include "dialects/postgresql/sql_text.h"
 
 #include <algorithm>
 
@@ -236,7 +237,7 @@ void write_index_keys(SqlWriter& out, const std::vector<IndexKey>& keys, const S
 
 void write_table_elements(SqlWriter& out, const std::vector<TableElement>& elements,
                           const Settings& settings) {
-    std::vector<ColumnText> columns;
+    std::vector<ColumnText> columns;  // and what is copied from other tables, in its place
     std::vector<std::string> rest;
     for (const TableElement& element : elements) {
         match(
@@ -250,8 +251,8 @@ void write_table_elements(SqlWriter& out, const std::vector<TableElement>& eleme
             [&](const LikeTable& like) {
                 SqlWriter line(kQuoting);
                 line.raw("LIKE ").name(like.table);
-                if (!like.options.empty()) { line.raw(" ").user_sql(like.options); }
-                rest.push_back(line.take());
+                if (!like.options.empty()) { line.raw(" ").word(upper(like.options)); }
+                columns.push_back({line.take(), {}, {}});
             });
     }
     const auto add_constraint = [&](const Constraint& constraint) {
@@ -271,6 +272,7 @@ void write_table_elements(SqlWriter& out, const std::vector<TableElement>& eleme
     std::size_t name_width = 0;
     std::size_t type_width = 0;
     for (const ColumnText& column : columns) {
+        if (column.type.empty()) { continue; }
         name_width = std::max(name_width, std::min(characters(column.name), kWidestName));
         const bool has_tail = !column.tail.empty();
         if (has_tail) {
@@ -279,7 +281,12 @@ void write_table_elements(SqlWriter& out, const std::vector<TableElement>& eleme
     }
     std::string text;
     for (const ColumnText& column : columns) {
-        text += (text.empty() ? "    " : ",\n    ") + padded(column.name, name_width) + " ";
+        text += text.empty() ? "    " : ",\n    ";
+        if (column.type.empty()) {
+            text += column.name;
+            continue;
+        }
+        text += padded(column.name, name_width) + " ";
         text += column.tail.empty() ? column.type : padded(column.type, type_width) + column.tail;
     }
     for (const std::string& line : rest) { text += (text.empty() ? "    " : ",\n    ") + line; }

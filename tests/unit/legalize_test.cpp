@@ -26,7 +26,7 @@ Capabilities much() {
     Capabilities can{};
     can.alter_column = can.add_constraint = can.add_any_column = true;
     can.drop_column = can.rename_column = can.rename_index = can.enum_types = true;
-    can.comments = can.domains = true;
+    can.domains = true;
     return can;
 }
 
