@@ -162,8 +162,8 @@ TEST(Legalize, EnumsFollowTheirValues) {
     EXPECT_EQ(legal("create type k as enum ('a'); drop type k;", little()), Texts{});
 }
 
-TEST(Legalize, CommentsAreNoError) {
-    EXPECT_EQ(legal(kTable + "comment on table t is 'x';", little()), Texts{});
+TEST(Legalize, LeavesCommentsToTheDialect) {
+    EXPECT_EQ(legal(kTable + "comment on table t is 'x';", little()), (Texts{"comment on \"t\""}));
 }
 
 TEST(Legalize, CascadesRebuildTheOtherTable) {
