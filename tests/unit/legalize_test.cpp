@@ -158,6 +158,11 @@ TEST(Legalize, EnumsFollowTheirValues) {
               (Texts{"rebuild e: id=id v=case v when 'x' then 'w' else v end n=n"}));
     EXPECT_EQ(legal(start + "alter type m drop value 'x' replace with 'y';", little()),
               (Texts{"rebuild e: id=id v=case v when 'x' then 'y' else v end n=n"}));
+    const std::string array = "create type m as enum ('x', 'y'); create table e (v m[]);";
+    EXPECT_EQ(legal(array + "alter type m add value 'z';", little()), Texts{});
+    EXPECT_EQ(legal(array + "alter type m rename value 'x' to 'w';", little()),
+              (Texts{"rebuild e: v=array_replace(e.v, 'x', 'w')"}));
+    EXPECT_EQ(legal(array + "alter type m drop value 'x';", little()), (Texts{"rebuild e: v=v"}));
     EXPECT_EQ(legal(start + "create type k as enum ('a');", little()), Texts{});
     EXPECT_EQ(legal("create type k as enum ('a'); drop type k;", little()), Texts{});
 }
