@@ -12,9 +12,8 @@ struct Capabilities {
     bool drop_column;     ///< where nothing else uses it
     bool rename_column;
     bool rename_index;
-    bool enum_types;       ///< else: text with a named check, kept in step
-    bool drop_enum_value;  ///< else the type is made anew
-    bool comments;
+    bool enum_types;         ///< else: text with a named check, kept in step
+    bool drop_enum_value;    ///< else the type is made anew
     bool procedural_blocks;  ///< DO blocks, so batches and conditional pieces
     bool concurrent_indexes;
     bool schemas;

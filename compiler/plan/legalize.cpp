@@ -64,8 +64,7 @@ Steps recreate_index(Step step, const schema::RenameIndex& rename, Span span) {
 /// What one step becomes. A step that is legal as it is comes back unchanged.
 class Legalizer {
 public:
-    Legalizer(const Capabilities& capabilities, Diagnostics& diagnostics)
-        : can_(&capabilities), diagnostics_(&diagnostics) {}
+    explicit Legalizer(const Capabilities& capabilities) : can_(&capabilities) {}
 
     Steps rewrite(Step step) {
         const auto* reference = std::get_if<revisions::OperationRef>(&step.action);
@@ -87,7 +86,7 @@ public:
                 if (can_->rename_index) { return keep(std::move(step)); }
                 return recreate_index(std::move(step), rename, span);
             },
-            [&](const schema::CommentOn&) { return keep_if(can_->comments, std::move(step)); },
+            [&](const schema::CommentOn&) { return keep(std::move(step)); },
             [&](const schema::CreateEnum&) { return keep_if(can_->enum_types, std::move(step)); },
             [&](const schema::DropType& drop) {
                 return keep_or_cascade(can_->enum_types, drop.cascade, std::move(step));
@@ -95,17 +94,17 @@ public:
             [&](const schema::RenameType&) { return keep_if(can_->enum_types, std::move(step)); },
             [&](const schema::AddEnumValue& add) {
                 if (can_->enum_types) { return keep(std::move(step)); }
-                return internal::rebuild_for_enum(step, add.type, {}, {}, span, *diagnostics_);
+                return internal::rebuild_for_enum(step, add.type, {}, {}, span);
             },
             [&](const schema::RenameEnumValue& rename) {
                 if (can_->enum_types) { return keep(std::move(step)); }
                 return internal::rebuild_for_enum(step, rename.type, rename.from.text,
-                                                  rename.to.text, span, *diagnostics_);
+                                                  rename.to.text, span);
             },
             [&](const schema::DropEnumValue& drop) {
                 if (can_->enum_types) { return keep(std::move(step)); }
                 return internal::rebuild_for_enum(step, drop.type, drop.value.text,
-                                                  drop.replacement.text, span, *diagnostics_);
+                                                  drop.replacement.text, span);
             },
             [&](const schema::CreateDomain&) { return keep_if(can_->domains, std::move(step)); },
             [&](const schema::DropDomain& drop) {
@@ -154,13 +153,12 @@ private:
     }
 
     const Capabilities* can_;
-    Diagnostics* diagnostics_;
 };
 
 }  // namespace
 
-Plan legalize(Plan plan, const Capabilities& capabilities, Diagnostics& diagnostics) {
-    Legalizer legalizer(capabilities, diagnostics);
+Plan legalize(Plan plan, const Capabilities& capabilities, Diagnostics& /*diagnostics*/) {
+    Legalizer legalizer(capabilities);
     for (PlannedRevision& revision : plan.revisions) {
         Steps legal;
         legal.reserve(revision.steps.size());

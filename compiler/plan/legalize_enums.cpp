@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "compiler/plan/legalize_internal.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace retort::plan::internal {
@@ -24,10 +25,22 @@ Expr replaced(const Expr& column, const std::string& from, const std::string& to
     return expr;
 }
 
+/// The same for the elements of an array: `array_replace(table.column, 'from', 'to')`.
+Expr replaced_in_array(const Table& table, const Expr& column, const std::string& from,
+                       const std::string& to) {
+    Expr qualified = column;
+    qualified.names.insert(qualified.names.begin(), Name(table.name.name));
+    Expr expr;
+    expr.kind = ExprKind::Call;
+    expr.names = {Name("array_replace")};
+    expr.args = {std::move(qualified), string_expression(from), string_expression(to)};
+    return expr;
+}
+
 }  // namespace
 
 Steps rebuild_for_enum(const Step& step, const QualifiedName& type, const std::string& from,
-                       const std::string& to, Span span, Diagnostics& diagnostics) {
+                       const std::string& to, Span span) {
     Steps steps;
     const schema::EnumType* before_values = step.before.find_enum(type);
     const schema::EnumType* after_values = step.after.find_enum(type);
@@ -36,19 +49,11 @@ Steps rebuild_for_enum(const Step& step, const QualifiedName& type, const std::s
         return steps;  // `add value if not exists`, and it does
     }
     step.after.tables.for_each([&](const QualifiedName& name, const Shared<Table>& table) {
-        bool affected = false;
-        bool in_array = false;
-        for (const schema::Column& column : table->columns) {
-            if (!is_of(column.type, type)) { continue; }
-            affected = affected || column.type.dimensions == 0;
-            in_array = in_array || column.type.dimensions != 0;
-        }
-        if (in_array && !from.empty()) {
-            diagnostics.report(
-                diag::NotSupportedYet, span,
-                "changing a value of an enum that table \"" + name.text() + "\" keeps in an array",
-                "databases without enum types");
-        }
+        // A new value changes nothing of arrays: what is in them is not checked.
+        const bool affected = std::any_of(
+            table->columns.begin(), table->columns.end(), [&](const schema::Column& column) {
+                return is_of(column.type, type) && (column.type.dimensions == 0 || !from.empty());
+            });
         if (!affected) { return; }
         const Table* before = step.before.find_table(name);
         Step rebuild_step = make_rebuild(before != nullptr ? *before : *table, *table, span,
@@ -58,9 +63,10 @@ Steps rebuild_for_enum(const Step& step, const QualifiedName& type, const std::s
             rebuild.replaced_values.emplace_back(from, to);
             for (ColumnCopy& copy : rebuild.copies) {
                 const schema::Column* column = table->find_column(copy.to.text);
-                const bool replace = !to.empty() && column != nullptr &&
-                                     is_of(column->type, type) && column->type.dimensions == 0;
-                if (replace) { copy.from = replaced(copy.from, from, to); }
+                if (to.empty() || column == nullptr || !is_of(column->type, type)) { continue; }
+                copy.from = column->type.dimensions == 0
+                                ? replaced(copy.from, from, to)
+                                : replaced_in_array(*table, copy.from, from, to);
             }
         }
         steps.push_back(std::move(rebuild_step));

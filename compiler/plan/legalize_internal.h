@@ -34,8 +34,7 @@ using Steps = std::vector<Step>;
 /// Rebuilds of every table with a column of the enum, whose check follows its values.
 /// `from` becomes `to` in the rows; both empty: only the list of values changes.
 [[nodiscard]] Steps rebuild_for_enum(const Step& step, const QualifiedName& type,
-                                     const std::string& from, const std::string& to, Span span,
-                                     Diagnostics& diagnostics);
+                                     const std::string& from, const std::string& to, Span span);
 
 [[nodiscard]] schema::Expr column_expression(const std::string& name);
 [[nodiscard]] schema::Expr string_expression(const std::string& text);

@@ -1,35 +1,49 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "compiler/schema/apply_context.h"
+#include "compiler/schema/serial.h"
 
 #include <algorithm>
+#include <sstream>
 
 namespace retort::schema {
 namespace {
 
-bool mentions(const std::string& options, std::string_view word) {
-    return options.find(word) != std::string::npos;
+/// Whether `including all excluding indexes` copies such parts: the last word on them counts.
+bool is_copied(const std::string& options, std::string_view part) {
+    bool included = false;
+    std::istringstream words(options);
+    std::string verb;
+    std::string object;
+    while (words >> verb >> object) {
+        if (object == part || object == "all") { included = verb == "including"; }
+    }
+    return included;
 }
 
 /// What `like other including …` copies, apart from indexes, which need names of their own.
 void copy_like(Applying& a, Table& table, const LikeTable& like) {
     const Table* source = require_table(a, like.table);
     if (source == nullptr) { return; }
-    const bool all = mentions(like.options, "including all");
-    const bool constraints = all || mentions(like.options, "including constraints");
-    const bool indexes = all || mentions(like.options, "including indexes");
+    const bool constraints = is_copied(like.options, "constraints");
+    const bool indexes = is_copied(like.options, "indexes");
     for (Column column : source->columns) {
         if (table.find_column(column.name.text) != nullptr) {
             a.error(diag::DuplicateColumn, like.table.span, table.name.text(), column.name.text);
             continue;
         }
-        if (!all && !mentions(like.options, "including defaults")) { column.default_value.reset(); }
-        if (!all && !mentions(like.options, "including identity")) { column.identity.reset(); }
-        if (!all && !mentions(like.options, "including generated")) { column.generated.reset(); }
-        if (!all && !mentions(like.options, "including comments")) { column.comment.reset(); }
-        // A serial column's copy has no sequence of its own.
-        if (column.type.kind == TypeKind::Serial) { column.type.kind = TypeKind::Integer; }
-        if (column.type.kind == TypeKind::BigSerial) { column.type.kind = TypeKind::BigInt; }
-        if (column.type.kind == TypeKind::SmallSerial) { column.type.kind = TypeKind::SmallInt; }
+        if (!is_copied(like.options, "defaults")) { column.default_value.reset(); }
+        if (!is_copied(like.options, "identity")) { column.identity.reset(); }
+        if (!is_copied(like.options, "generated")) { column.generated.reset(); }
+        if (!is_copied(like.options, "comments")) { column.comment.reset(); }
+        // A serial column's copy has no sequence of its own: its default counts on the other's.
+        const bool serial = is_serial(column.type.kind);
+        make_plain(column);
+        if (serial && is_copied(like.options, "defaults")) {
+            if (const Sequence* counter =
+                    owned_sequence(a.schema, source->name, column.name.text)) {
+                column.default_value = Box<Expr>(next_value(counter->name));
+            }
+        }
         if (source->refuses_nulls(column.name.text)) { column.not_null = true; }
         table.columns.push_back(std::move(column));
     }

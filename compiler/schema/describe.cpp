@@ -83,7 +83,10 @@ std::string describe(const Operation& operation) {
             return "move table " + quoted(o.table) + " to schema " + quoted(o.schema);
         },
         [](const AlterTable& o) { return of_alter(o); },
-        [](const CommentOn& o) { return "comment on " + quoted(o.object); },
+        [](const CommentOn& o) {
+            return "comment on " + (o.part.empty() ? std::string() : quoted(o.part) + " of ") +
+                   quoted(o.object);
+        },
         [](const CreateIndex& o) {
             return o.index.name.empty() ? "create an index on " + quoted(o.table)
                                         : "create index " + quoted(o.index.name);

@@ -2,7 +2,25 @@
 #include "compiler/syntax/lower.h"
 #include "compiler/syntax/scanner.h"
 
+#include <cctype>
+
 namespace retort::syntax {
+namespace {
+
+/// Key words in lower case with one space between two.
+std::string plain_words(std::string_view text) {
+    std::string words;
+    for (const char c : text) {
+        if (std::isspace(static_cast<unsigned char>(c)) == 0) {
+            words += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+        } else if (!words.ends_with(' ')) {
+            words += ' ';
+        }
+    }
+    return words;
+}
+
+}  // namespace
 
 using schema::ColumnDefinition;
 using schema::Constraint;
@@ -38,7 +56,7 @@ schema::TableElement Lowering::table_element(P::TableElementContext* context) {
     if (context->constraint != nullptr) { return constraint(context->constraint); }
     schema::LikeTable like;
     like.table = qualified(context->like);
-    if (context->likeOptions != nullptr) { like.options = view(context->likeOptions); }
+    if (context->likeOptions != nullptr) { like.options = plain_words(view(context->likeOptions)); }
     return like;
 }
 

@@ -2,6 +2,7 @@
 #include "dialects/postgresql/definitions.h"
 
 #include "compiler/base/match.h"
+#include "dialects/postgresql/sql_text.h"
 
 #include <algorithm>
 
@@ -39,7 +40,6 @@ struct ColumnText {
     std::string name;
     std::string type;
     std::string tail;
-    bool whole = false;  ///< `LIKE …`: only the name
 };
 
 std::size_t characters(std::string_view text) {
@@ -237,7 +237,7 @@ void write_index_keys(SqlWriter& out, const std::vector<IndexKey>& keys, const S
 
 void write_table_elements(SqlWriter& out, const std::vector<TableElement>& elements,
                           const Settings& settings) {
-    std::vector<ColumnText> columns;
+    std::vector<ColumnText> columns;  // and what is copied from other tables, in its place
     std::vector<std::string> rest;
     for (const TableElement& element : elements) {
         match(
@@ -245,15 +245,14 @@ void write_table_elements(SqlWriter& out, const std::vector<TableElement>& eleme
             [&](const ColumnDefinition& definition) {
                 const Column& column = definition.column;
                 columns.push_back({quote_name(column.name.text, kQuoting),
-                                   type_sql(column.type, settings), column_tail(column, settings),
-                                   false});
+                                   type_sql(column.type, settings), column_tail(column, settings)});
             },
             [&](const Constraint&) {},
             [&](const LikeTable& like) {
                 SqlWriter line(kQuoting);
                 line.raw("LIKE ").name(like.table);
-                if (!like.options.empty()) { line.raw(" ").user_sql(like.options); }
-                columns.push_back({line.take(), {}, {}, true});
+                if (!like.options.empty()) { line.raw(" ").word(upper(like.options)); }
+                columns.push_back({line.take(), {}, {}});
             });
     }
     const auto add_constraint = [&](const Constraint& constraint) {
@@ -273,7 +272,7 @@ void write_table_elements(SqlWriter& out, const std::vector<TableElement>& eleme
     std::size_t name_width = 0;
     std::size_t type_width = 0;
     for (const ColumnText& column : columns) {
-        if (column.whole) { continue; }
+        if (column.type.empty()) { continue; }
         name_width = std::max(name_width, std::min(characters(column.name), kWidestName));
         const bool has_tail = !column.tail.empty();
         if (has_tail) {
@@ -283,7 +282,7 @@ void write_table_elements(SqlWriter& out, const std::vector<TableElement>& eleme
     std::string text;
     for (const ColumnText& column : columns) {
         text += text.empty() ? "    " : ",\n    ";
-        if (column.whole) {
+        if (column.type.empty()) {
             text += column.name;
             continue;
         }

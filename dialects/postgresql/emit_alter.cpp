@@ -239,19 +239,18 @@ private:
                              a.type.kind == TypeKind::Integer || a.type.kind == TypeKind::BigInt ||
                              is_serial(a.type.kind);
         if (!integer) { return; }
-        state_.sequences.for_each(
-            [&](const QualifiedName& name, const Shared<Sequence>& sequence) {
-                const SequenceOptions& options = sequence->options;
-                if (!sequence->implicit || !options.owned_table ||
-                    !(*options.owned_table == operation_.table) ||
-                    !(options.owned_column == a.column)) {
-                    return;
-                }
-                SqlWriter out(kQuoting);
-                out.raw("ALTER SEQUENCE ").name(name).raw(" AS ");
-                write_stored_type(out, a.type, e_.settings);
-                after_.emplace_back("alter sequence", out.take());
-            });
+        state_.sequences.for_each([&](const QualifiedName& name, const Shared<Sequence>& sequence) {
+            const SequenceOptions& options = sequence->options;
+            if (!sequence->implicit || !options.owned_table ||
+                !(*options.owned_table == operation_.table) ||
+                !(options.owned_column == a.column)) {
+                return;
+            }
+            SqlWriter out(kQuoting);
+            out.raw("ALTER SEQUENCE ").name(name).raw(" AS ");
+            write_stored_type(out, a.type, e_.settings);
+            after_.emplace_back("alter sequence", out.take());
+        });
     }
 
     void add_identity(const AddIdentity& a) {
@@ -348,7 +347,7 @@ private:
 
     void other(const OtherTableAction& a) {
         SqlWriter out(kQuoting);
-        out.user_sql(protect_colons(a.text));
+        out.user_sql(protect_colons(upper_key_words(a.text, TextPart::TableAction)));
         const std::vector<TextStatement> words = split_statements(a.text);
         if (words.empty()) { return; }
         const bool detach = words.front().words.front() == "detach";

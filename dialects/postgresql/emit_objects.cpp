@@ -256,8 +256,11 @@ void emit_operation(const Emission& e, const CreateCodeObject& operation) {
     out.word(kind_words(object.kind)).raw(" ");
     if (operation.if_not_exists) { out.raw("IF NOT EXISTS "); }
     out.name(object.name);
-    if (!object.definition.starts_with('(')) { out.raw(" "); }
-    out.user_sql(protect_colons(object.definition));
+    const bool routine = object.kind == CodeKind::Function || object.kind == CodeKind::Procedure;
+    if (!routine || !object.definition.starts_with('(')) { out.raw(" "); }
+    const bool view = object.kind == CodeKind::View || object.kind == CodeKind::MaterializedView;
+    out.user_sql(protect_colons(
+        upper_key_words(object.definition, view ? TextPart::ViewHead : TextPart::RoutineHead)));
     script::SqlStatement& statement = e.add(statement_kind(object.kind, true), out);
     set_lock(statement, lock_of(object.kind, true), object.table);
 }
@@ -280,7 +283,7 @@ void emit_operation(const Emission& e, const Grant& operation) {
     check_text(e, operation.text);
     SqlWriter out(kQuoting);
     out.raw(operation.revoke ? Raw("REVOKE ") : Raw("GRANT "));
-    out.user_sql(protect_colons(operation.text));
+    out.user_sql(protect_colons(upper_key_words(operation.text, TextPart::Privileges)));
     e.add(operation.revoke ? "revoke" : "grant", out);
 }
 

@@ -2,6 +2,7 @@
 #include "dialects/postgresql/emission.h"
 
 #include "compiler/base/match.h"
+#include "dialects/postgresql/sql_text.h"
 
 namespace retort::dialects::postgresql {
 namespace {
@@ -48,7 +49,7 @@ std::vector<std::string> option_clauses(const TableOptions& options, const Setti
     }
     if (options.partition_by) {
         out = SqlWriter(kQuoting);
-        out.raw("PARTITION BY ").word(options.partition_by->strategy).raw(" ");
+        out.raw("PARTITION BY ").word(upper(options.partition_by->strategy)).raw(" ");
         write_index_keys(out, options.partition_by->keys, settings);
         flush();
     }
@@ -65,7 +66,7 @@ std::vector<std::string> option_clauses(const TableOptions& options, const Setti
     }
     if (!options.on_commit.empty()) {
         out = SqlWriter(kQuoting);
-        out.raw("ON COMMIT ").word(options.on_commit);
+        out.raw("ON COMMIT ").word(upper(options.on_commit));
         flush();
     }
     if (!options.tablespace.empty()) {
@@ -125,7 +126,8 @@ void emit_operation(const Emission& e, const CreateTable& operation) {
     if (!options.partition_of.empty()) {
         out.raw(" PARTITION OF ").name(options.partition_of);
         if (!operation.elements.empty()) { write_elements_block(out, operation, e.settings); }
-        out.raw("\n    ").user_sql(options.partition_bound);
+        out.raw("\n    ").user_sql(
+            upper_key_words(options.partition_bound, TextPart::PartitionBound));
     } else {
         write_elements_block(out, operation, e.settings);
     }

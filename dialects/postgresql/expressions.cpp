@@ -44,14 +44,6 @@ constexpr std::string_view kKeywordFunctions[] = {
     "xmlexists",   "xmlforest",   "xmlparse",       "xmlpi",      "xmlroot",     "xmlserialize",
 };
 
-std::string upper(std::string_view text) {
-    std::string result(text);
-    std::transform(result.begin(), result.end(), result.begin(), [](unsigned char c) {
-        return c < 0x80 ? static_cast<char>(std::toupper(c)) : static_cast<char>(c);
-    });
-    return result;
-}
-
 bool is_word_operator(std::string_view op) {
     return !op.empty() && std::isalpha(static_cast<unsigned char>(op.front())) != 0;
 }

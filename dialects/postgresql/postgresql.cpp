@@ -24,7 +24,6 @@ constexpr plan::Capabilities kCapabilities{
     .rename_index = true,
     .enum_types = true,
     .drop_enum_value = true,
-    .comments = true,
     .procedural_blocks = true,
     .concurrent_indexes = true,
     .schemas = true,

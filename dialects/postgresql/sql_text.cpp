@@ -2,7 +2,9 @@
 #include "dialects/postgresql/sql_text.h"
 
 #include <algorithm>
+#include <array>
 #include <cctype>
+#include <span>
 
 namespace retort::dialects::postgresql {
 namespace {
@@ -124,6 +126,70 @@ std::string lower(std::string_view text) {
         return c < 0x80 ? static_cast<char>(std::tolower(c)) : static_cast<char>(c);
     });
     return result;
+}
+
+using Words = std::span<const std::string_view>;
+
+constexpr std::array<std::string_view, 5> kBeginsQuery{"select", "with", "values", "table",
+                                                       "recursive"};
+constexpr std::array<std::string_view, 2> kBeginsBody{"begin", "return"};
+constexpr std::array<std::string_view, 1> kViewWords{"as"};
+/// Of functions and procedures, triggers, policies and statistics.
+constexpr std::array<std::string_view, 62> kRoutineWords{
+    "after",     "all",         "as",         "before",      "by",       "called",
+    "check",     "cost",        "deferrable", "deferred",    "definer",  "delete",
+    "each",      "execute",     "external",   "for",         "from",     "function",
+    "immediate", "immutable",   "initially",  "input",       "insert",   "instead",
+    "invoker",   "language",    "leakproof",  "new",         "not",      "null",
+    "of",        "old",         "on",         "or",          "parallel", "permissive",
+    "procedure", "referencing", "restricted", "restrictive", "returns",  "row",
+    "rows",      "safe",        "security",   "select",      "set",      "setof",
+    "stable",    "statement",   "strict",     "support",     "table",    "to",
+    "transform", "truncate",    "unsafe",     "update",      "using",    "volatile",
+    "when",      "with"};
+constexpr std::array<std::string_view, 57> kPrivilegeWords{
+    "admin",        "all",        "alter",        "any",        "by",        "cascade",
+    "connect",      "create",     "current_user", "data",       "database",  "delete",
+    "domain",       "execute",    "for",          "foreign",    "from",      "function",
+    "functions",    "grant",      "granted",      "in",         "insert",    "language",
+    "large",        "maintain",   "object",       "on",         "option",    "privileges",
+    "procedure",    "procedures", "public",       "references", "restrict",  "routine",
+    "routines",     "schema",     "select",       "sequence",   "sequences", "server",
+    "session_user", "set",        "system",       "table",      "tables",    "tablespace",
+    "temporary",    "to",         "trigger",      "truncate",   "type",      "update",
+    "usage",        "with",       "wrapper"};
+constexpr std::array<std::string_view, 12> kBoundWords{"default", "false",    "for",      "from",
+                                                       "in",      "maxvalue", "minvalue", "null",
+                                                       "true",    "to",       "values",   "with"};
+
+constexpr std::array<std::string_view, 50> kActionWords{
+    "access",      "all",          "alter",    "always", "attach",     "cluster",   "column",
+    "compression", "concurrently", "default",  "detach", "disable",    "enable",    "extended",
+    "external",    "finalize",     "for",      "from",   "full",       "identity",  "in",
+    "index",       "inherit",      "logged",   "main",   "method",     "no",        "not",
+    "nothing",     "of",           "on",       "oids",   "owner",      "partition", "plain",
+    "replica",     "reset",        "rule",     "set",    "statistics", "storage",   "tablespace",
+    "to",          "trigger",      "unlogged", "user",   "using",      "values",    "with",
+    "without"};
+
+bool is_any(std::string_view word, Words words) {
+    return std::find(words.begin(), words.end(), word) != words.end();
+}
+
+Words key_words(TextPart part) {
+    switch (part) {
+        case TextPart::ViewHead:
+            return kViewWords;
+        case TextPart::RoutineHead:
+            return kRoutineWords;
+        case TextPart::Privileges:
+            return kPrivilegeWords;
+        case TextPart::PartitionBound:
+            return kBoundWords;
+        case TextPart::TableAction:
+            return kActionWords;
+    }
+    return {};
 }
 
 std::string_view trimmed(std::string_view text) {
@@ -270,6 +336,39 @@ void for_each_bare_word(std::string_view text,
         joined = dot;
     }
     if (!word.empty()) { visit(word, false); }
+}
+
+std::string upper(std::string_view text) {
+    std::string result(text);
+    std::transform(result.begin(), result.end(), result.begin(), [](unsigned char c) {
+        return c < 0x80 ? static_cast<char>(std::toupper(c)) : static_cast<char>(c);
+    });
+    return result;
+}
+
+std::string upper_key_words(std::string_view text, TextPart part) {
+    std::string result;
+    Scanner scanner(text);
+    std::size_t depth = 0;
+    bool joined = false;  // a `.` stands before
+    bool body = false;
+    while (!scanner.done()) {
+        const Token token = scanner.next();
+        if (token.text == "(") { ++depth; }
+        if (token.text == ")" && depth != 0) { --depth; }
+        const std::string word = token.kind == TokenKind::Word ? lower(token.text) : std::string();
+        const bool begins_body =
+            part == TextPart::ViewHead ? is_any(word, kBeginsQuery) : is_any(word, kBeginsBody);
+        body = body || token.kind == TokenKind::Dollar || (depth == 0 && begins_body);
+        const bool outside = depth == 0 || part == TextPart::PartitionBound;
+        if (!body && !joined && outside && is_any(word, key_words(part))) {
+            result += upper(token.text);
+        } else {
+            result += token.text;
+        }
+        joined = token.text == ".";
+    }
+    return result;
 }
 
 std::string protect_colons(std::string_view text) {

@@ -33,6 +33,21 @@ struct TextStatement {
 void for_each_bare_word(std::string_view text,
                         const std::function<void(std::string_view word, bool is_called)>& visit);
 
+/// ASCII letters in upper case.
+[[nodiscard]] std::string upper(std::string_view text);
+
+/// Which text `upper_key_words` reads: in the others' heads, other words are key words.
+enum class TextPart : unsigned char {
+    ViewHead,
+    RoutineHead,
+    Privileges,
+    PartitionBound,
+    TableAction,
+};
+/// The text with its key words in upper case, as far as they stand outside quotes, comments and
+/// parentheses and before the body of a view or routine.
+[[nodiscard]] std::string upper_key_words(std::string_view text, TextPart part);
+
 /// `[a:b]` becomes `[a: b]` outside quotes: psql takes `:b` for one of its variables.
 [[nodiscard]] std::string protect_colons(std::string_view text);
 /// A backslash outside quotes and comments, which psql takes for a command of its own.

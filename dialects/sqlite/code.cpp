@@ -3,6 +3,7 @@
 #include "dialects/sqlite/words.h"
 
 #include <algorithm>
+#include <array>
 #include <cctype>
 #include <string_view>
 #include <utility>
@@ -56,6 +57,33 @@ std::string trimmed(std::string_view text) {
     return std::string(text);
 }
 
+/// The definition with the key words that begin it in upper case, as in all other statements.
+std::string upper_head(std::string_view definition) {
+    static constexpr std::array<std::string_view, 9> kKeyWords{
+        "after", "as", "before", "delete", "insert", "instead", "of", "on", "update"};
+    std::string result;
+    while (true) {
+        std::size_t end = 0;
+        while (end < definition.size() &&
+               std::isalpha(static_cast<unsigned char>(definition[end])) != 0) {
+            ++end;
+        }
+        const std::string word = lower(definition.substr(0, end));
+        if (std::find(kKeyWords.begin(), kKeyWords.end(), word) == kKeyWords.end()) { break; }
+        for (const char c : word) {
+            result += static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
+        }
+        while (end < definition.size() &&
+               std::isspace(static_cast<unsigned char>(definition[end])) != 0) {
+            result += definition[end++];
+        }
+        definition.remove_prefix(end);
+        // What a view selects from, and what a trigger stands on, is a name.
+        if (word == "as" || word == "on") { break; }
+    }
+    return result + std::string(definition);
+}
+
 void emit_create_view(const Context& context, const schema::CreateCodeObject& create,
                       Statements& out) {
     const CodeObject& view = create.object;
@@ -68,7 +96,7 @@ void emit_create_view(const Context& context, const schema::CreateCodeObject& cr
     script::SqlStatement statement = make_statement(
         context, "create view",
         std::string("CREATE VIEW ") + (create.if_not_exists ? "IF NOT EXISTS " : "") + name + " " +
-            trimmed(view.definition));
+            upper_head(trimmed(view.definition)));
     statement.effects.push_back(effect("view", view.name.name, true));
     out.push_back(std::move(statement));
     if (!exists) { return; }
@@ -101,7 +129,8 @@ void emit_create_trigger(const Context& context, const schema::CreateCodeObject&
 }  // namespace
 
 std::string create_trigger_text(const CodeObject& trigger) {
-    return "CREATE TRIGGER " + quoted(trigger.name.name) + " " + trimmed(trigger.definition);
+    return "CREATE TRIGGER " + quoted(trigger.name.name) + " " +
+           upper_head(trimmed(trigger.definition));
 }
 
 std::vector<CodeObject> triggers_on(const schema::Schema& schema, const QualifiedName& table) {

@@ -19,6 +19,9 @@ using schema::Table;
 
 /// More rows than this are not looked for one by one.
 constexpr std::size_t kRowsToLookFor = 50;
+/// Longer statements are broken into lines.
+constexpr std::size_t kWidestLine = 100;
+constexpr std::string_view kOneBatch = "in one go: SQLite has no loops";
 
 class Inserter {
 public:
@@ -170,8 +173,14 @@ void check_count(script::SqlStatement& statement, const std::string& table,
 }
 
 std::string where_text(const Context& context, const Box<Expr>& where) {
-    return where ? "\n    WHERE " + expression_text(context, *where, Place::Statement)
-                 : std::string();
+    return where ? " WHERE " + expression_text(context, *where, Place::Statement) : std::string();
+}
+
+/// The condition on a line of its own where one line would be too long.
+std::string in_lines(const std::string& statement, const std::string& where) {
+    const bool one_line =
+        statement.find('\n') == std::string::npos && statement.size() + where.size() < kWidestLine;
+    return statement + (where.empty() || one_line ? where : "\n   " + where);
 }
 
 }  // namespace
@@ -204,7 +213,8 @@ void emit_update(const Context& context, const schema::UpdateRows& update, State
         }
     }
     const std::string where = where_text(context, update.where);
-    script::SqlStatement statement = make_statement(context, "update", text + where);
+    script::SqlStatement statement = make_statement(context, "update", in_lines(text, where));
+    if (update.batch_size) { statement.remarks.emplace_back(kOneBatch); }
     check_count(statement, table, where);
     std::vector<Name> columns;
     for (const schema::Assignment& assignment : update.assignments) {
@@ -218,7 +228,8 @@ void emit_delete(const Context& context, const schema::DeleteRows& del, Statemen
     const std::string table = table_name(context, del.table);
     const std::string where = where_text(context, del.where);
     script::SqlStatement statement =
-        make_statement(context, "delete", "DELETE FROM " + table + where);
+        make_statement(context, "delete", in_lines("DELETE FROM " + table, where));
+    if (del.batch_size) { statement.remarks.emplace_back(kOneBatch); }
     check_count(statement, table, where);
     add_delete_actions(context, del.table, statement);
     out.push_back(std::move(statement));

@@ -28,6 +28,12 @@ bool may_be_skipped(const schema::Operation& operation) {
            !std::holds_alternative<schema::Assert>(operation.kind);
 }
 
+/// A comment in the script instead of a statement that nothing needs.
+void leave_out(const Context& context, const std::string& what, Statements& out) {
+    out.push_back(make_statement(context, "skipped", {}));
+    out.back().remarks.push_back("left out: " + what);
+}
+
 void emit_operation(const Context& context, const schema::Operation& operation, Statements& out) {
     const auto cannot = [&](std::string_view what) { report_cannot(context, context.span, what); };
     match(
@@ -37,7 +43,7 @@ void emit_operation(const Context& context, const schema::Operation& operation, 
         [&](const schema::RenameTable& rename) { emit_rename_table(context, rename, out); },
         [&](const schema::SetTableSchema&) { cannot("schemas"); },
         [&](const schema::AlterTable& alter) { emit_alter_table(context, alter, out); },
-        [&](const schema::CommentOn&) {},  // nothing keeps a comment there, and nothing needs it
+        [&](const schema::CommentOn&) { leave_out(context, schema::describe(operation), out); },
         [&](const schema::CreateIndex& create) { emit_create_index(context, create, out); },
         [&](const schema::DropIndex& drop) { emit_drop_index(context, drop, out); },
         [&](const schema::RenameIndex&) { cannot("`alter index`"); },

@@ -301,6 +301,7 @@ private:
         if (count() == 1) { return translated_of_one(); }
         if (count() == 2) { return translated_of_two(); }
         if (name_ == "substring" && count() == 3) { return plain("substr"); }
+        if (name_ == "array_replace" && count() == 3) { return array_replace(); }
         if (name_ == "concat" && context_->version < 44) { return concat(); }
         return std::nullopt;
     }
@@ -346,6 +347,23 @@ private:
     }
     static bool is_hex(const Expr& expr) {
         return expr.kind == ExprKind::String && lower(expr.text) == "hex";
+    }
+
+    /// Element by element. A column without its table that is called like one of json_each()'s own
+    /// would be taken for that.
+    std::optional<Printed> array_replace() const {
+        static constexpr std::array<std::string_view, 10> kOwn{
+            "atom", "fullkey", "id", "json", "key", "parent", "path", "root", "type", "value"};
+        const Expr& array = call_->args[0];
+        const bool taken =
+            array.kind == ExprKind::Column && array.names.size() == 1 &&
+            std::find(kOwn.begin(), kOwn.end(), lower(array.names[0].text)) != kOwn.end();
+        if (taken) { return std::nullopt; }
+        const std::string list = argument(0);
+        return Printed{"CASE WHEN " + list +
+                       " IS NOT NULL THEN (SELECT json_group_array(CASE WHEN json_each.value IS " +
+                       argument(1) + " THEN " + argument(2) +
+                       " ELSE json_each.value END) FROM json_each(" + list + ")) END"};
     }
 
     /// PostgreSQL's is a number from 0 to 1, SQLite's a 64-bit integer.

@@ -14,6 +14,8 @@ namespace {
 using schema::Index;
 using schema::IndexKey;
 
+constexpr std::string_view kNotConcurrently = "without CONCURRENTLY, which SQLite does not have";
+
 std::string key_text(const Context& context, const IndexKey& key, Span span,
                      std::vector<std::string>& remarks) {
     std::string text;
@@ -54,9 +56,20 @@ std::string create_index_text(const Context& context, const Index& index,
     if (index.nulls_not_distinct) {
         report_cannot(context, index.span, "`unique nulls not distinct`");
     }
-    if (!index.include.empty()) {
-        remarks.emplace_back("without INCLUDE, which SQLite does not have");
-    }
+    const auto leave_out = [&](bool given, std::string_view words) {
+        if (given) {
+            remarks.push_back("without " + std::string(words) + ", which SQLite does not have");
+        }
+    };
+    leave_out(!index.include.empty(), "INCLUDE");
+    leave_out(!index.with.empty(), "storage parameters");
+    leave_out(!index.tablespace.empty(), "TABLESPACE");
+    leave_out(std::any_of(index.keys.begin(), index.keys.end(),
+                          [](const IndexKey& key) {
+                              return key.nulls == (key.descending ? schema::NullsOrder::First
+                                                                  : schema::NullsOrder::Last);
+                          }),
+              "NULLS FIRST and LAST in an index");
     std::string text = index.unique ? "CREATE UNIQUE INDEX " : "CREATE INDEX ";
     if (if_not_exists) { text += "IF NOT EXISTS "; }
     text += table_name(context, index.name) + " ON " + table_name(context, table) + " (";
@@ -89,6 +102,7 @@ void emit_create_index(const Context& context, const schema::CreateIndex& create
     script::SqlStatement statement = make_statement(
         context, "create index",
         create_index_text(context, create.index, create.table, create.if_not_exists, remarks));
+    if (create.concurrently) { remarks.emplace_back(kNotConcurrently); }
     statement.remarks = std::move(remarks);
     statement.effects.push_back(effect("index", create.index.name.name, true));
     statement.scans = true;
@@ -104,6 +118,7 @@ void emit_drop_index(const Context& context, const schema::DropIndex& drop, Stat
         make_statement(context, "drop index",
                        std::string("DROP INDEX ") + (drop.if_exists ? "IF EXISTS " : "") +
                            table_name(context, drop.name));
+    if (drop.concurrently) { statement.remarks.emplace_back(kNotConcurrently); }
     statement.effects.push_back(effect("index", drop.name.name, false));
     out.push_back(std::move(statement));
 }

@@ -198,7 +198,7 @@ void emit_sql_text(const Context& context, const schema::SqlStatementText& sql, 
     const std::string word = lower(sql.keyword);
     const bool known =
         is_one_of(word, {"insert", "update", "delete", "replace", "with", "select", "values",
-                         "vacuum", "analyze", "reindex", "pragma", "explain"});
+                         "vacuum", "analyze", "reindex", "pragma", "explain", "create table"});
     if (!known) {
         context.diagnostics->report(diag::SqliteHasNoStatement, context.span, word)
             .help(word == "truncate"

@@ -137,6 +137,30 @@ private:
         for (script::StatementCheck& check : checks) {
             statement.checks.push_back(std::move(check));
         }
+        check_gone_values(statement);
+    }
+
+    /// What stands in an array is not checked by the table: a value that its enum has no more must
+    /// not be in one.
+    void check_gone_values(script::SqlStatement& statement) const {
+        for (const Column& column : after_->columns) {
+            if (column.type.dimensions == 0 || !column.type.name) { continue; }
+            const schema::EnumType* before = context_->before->find_enum(*column.type.name);
+            const schema::EnumType* after = context_->after->find_enum(*column.type.name);
+            if (before == nullptr || after == nullptr) { continue; }
+            for (const Name& value : before->values) {
+                if (std::find(after->values.begin(), after->values.end(), value) !=
+                    after->values.end()) {
+                    continue;
+                }
+                statement.checks.push_back(
+                    {"values",
+                     {},
+                     "SELECT NOT EXISTS (SELECT 1 FROM " + new_name_ + ", json_each(" + new_name_ +
+                         "." + quoted(column.name.text) +
+                         ") WHERE json_each.value = " + text_literal(value.text) + ")"});
+            }
+        }
     }
 
     /// The value of a column of the new table, in terms of the old one. Where the type changes, the

@@ -24,7 +24,6 @@ plan::Capabilities capabilities_of(int version) {
     can.rename_index = false;
     can.enum_types = false;
     can.drop_enum_value = false;
-    can.comments = false;
     can.procedural_blocks = false;
     can.concurrent_indexes = false;
     can.schemas = false;

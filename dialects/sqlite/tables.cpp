@@ -82,15 +82,24 @@ void check_key(const Context& context, const Constraint& constraint,
         report_cannot(context, constraint.span, "`unique nulls not distinct`");
     }
     if (constraint.deferrable) { report_cannot(context, constraint.span, "deferrable keys"); }
-    if (!constraint.include.empty()) {
-        remarks.push_back("without INCLUDE, which SQLite does not have: " + constraint.name.text);
-    }
+    const auto leave_out = [&](bool given, std::string_view words) {
+        if (!given) { return; }
+        remarks.push_back("without " + std::string(words) +
+                          ", which SQLite does not have: " + constraint.name.text);
+    };
+    leave_out(!constraint.include.empty(), "INCLUDE");
+    leave_out(!constraint.with.empty(), "storage parameters");
+    leave_out(!constraint.tablespace.empty(), "TABLESPACE");
 }
 
 /// A constraint of the table's list; empty for one that stands beside its column.
 std::string constraint_text(const Context& context, const Constraint& constraint,
                             std::vector<std::string>& remarks) {
     const std::string head = constraint_head(constraint);
+    if (constraint.not_valid) {
+        remarks.push_back("without NOT VALID, which SQLite does not have: rows that break " +
+                          constraint.name.text + " stop the script");
+    }
     switch (constraint.kind) {
         case ConstraintKind::PrimaryKey:
             check_key(context, constraint, remarks);
@@ -201,7 +210,6 @@ void check_options(const Context& context, const Table& table, std::vector<std::
     if (options.partition_by || !options.partition_of.empty()) {
         report_cannot(context, span, "partitioned tables");
     }
-    if (!options.inherits.empty()) { report_cannot(context, span, "table inheritance"); }
     if (options.strict) { require_version(context, span, "STRICT", 37); }
     if (options.without_rowid && table.primary_key() == nullptr) {
         report_cannot(context, span, "`without rowid` table that has no primary key");
@@ -211,6 +219,14 @@ void check_options(const Context& context, const Table& table, std::vector<std::
             remarks.push_back("without " + std::string(words) + ", which SQLite does not have");
         }
     };
+    for (const Column& column : table.columns) {
+        if (!column.identity) { continue; }
+        schema::SequenceOptions plain;
+        plain.owned_table = column.identity->options.owned_table;
+        plain.owned_column = column.identity->options.owned_column;
+        plain.type = column.identity->options.type;
+        leave_out(!(column.identity->options == plain), "options of an identity");
+    }
     leave_out(options.unlogged, "UNLOGGED");
     leave_out(!options.tablespace.empty(), "TABLESPACE");
     leave_out(!options.access_method.empty(), "USING");
@@ -264,6 +280,10 @@ std::string create_table_text(const Context& context, const Table& table, std::s
             ->report(diag::SqliteNeedsColumns, context.place(table.name.span), table.name.text())
             .help("give it a column, or put the statement in `on postgresql { }`");
     }
+    if (!table.options.inherits.empty()) {
+        report_cannot(context, context.place(table.name.span), "table inheritance");
+        return {};
+    }
     check_options(context, table, remarks);
     std::string text = table.options.temporary ? "CREATE TEMP TABLE " : "CREATE TABLE ";
     if (if_not_exists) { text += "IF NOT EXISTS "; }
@@ -316,6 +336,11 @@ void emit_create_table(const Context& context, const schema::CreateTable& create
     script::SqlStatement statement = make_statement(
         context, "create table",
         create_table_text(context, *table, create.name.name, create.if_not_exists, remarks));
+    const bool comments =
+        table->comment ||
+        std::any_of(table->columns.begin(), table->columns.end(),
+                    [](const Column& column) { return column.comment.has_value(); });
+    if (comments) { remarks.emplace_back("without comments, which SQLite does not keep"); }
     statement.remarks = std::move(remarks);
     if (!table->options.temporary) { statement.effects.push_back(table_effect(*table)); }
     out.push_back(std::move(statement));

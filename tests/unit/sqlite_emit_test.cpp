@@ -124,7 +124,7 @@ TEST(SqliteEmit, Data) {
                   .texts,
               (Texts{"UPDATE t SET a = NULL,\n    b = NOT b\n    WHERE a LIKE 'x%'"}));
     EXPECT_EQ(emitted(table + "delete from t where b reverse nothing;").texts,
-              (Texts{"DELETE FROM t\n    WHERE b"}));
+              (Texts{"DELETE FROM t WHERE b"}));
 }
 
 TEST(SqliteEmit, RawSql) {
@@ -194,7 +194,8 @@ TEST(SqliteDialect, Versions) {
             std::holds_alternative<std::unique_ptr<Dialect>>(make_dialect("sqlite", options)))
             << version;
     }
-    for (const std::string version : {"3.24", "3.7", "3.400", "4.0", "x", "3.x", "3.40beta", "15"}) {
+    for (const std::string version :
+         {"3.24", "3.7", "3.400", "4.0", "x", "3.x", "3.40beta", "15"}) {
         DialectOptions options;
         options.version = version;
         EXPECT_TRUE(std::holds_alternative<DialectError>(make_dialect("sqlite", options)))

@@ -54,6 +54,9 @@ Written written(const std::string& text, int version = kDefaultVersion,
 TEST(SqliteExpression, SaysTheSame) {
     const std::vector<std::pair<std::string, std::string>> cases = {
         {"true", "1"},
+        {"array_replace(t.a, 'x', 'y')",
+         "CASE WHEN t.a IS NOT NULL THEN (SELECT json_group_array(CASE WHEN json_each.value IS 'x' "
+         "THEN 'y' ELSE json_each.value END) FROM json_each(t.a)) END"},
         {"a and not b or c", "a AND NOT b OR c"},
         {"a and (b or c)", "a AND (b OR c)"},
         {"(a = b) = c", "(a = b) = c"},
