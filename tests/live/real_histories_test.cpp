@@ -16,6 +16,7 @@
 #include <filesystem>
 #include <iostream>
 #include <map>
+#include <set>
 #include <sstream>
 
 // Whole histories of real projects, as Alembic prints them for PostgreSQL: `NAME.up.sql` files in
@@ -40,9 +41,7 @@ std::vector<fs::path> printed_histories() {
     for (const fs::path& path : support::files_below(folder)) {
         if (path.filename().string().ends_with(".up.sql")) { found.push_back(path); }
     }
-    if (found.empty()) {
-        throw std::runtime_error("no *.up.sql in " + std::string(folder));
-    }
+    if (found.empty()) { throw std::runtime_error("no *.up.sql in " + std::string(folder)); }
     return found;
 }
 
@@ -70,6 +69,7 @@ bool lacks_reverse(const schema::Operation& operation) {
 struct RealHistory {
     std::map<std::string, PrintedRevision> revisions;
     std::vector<std::string> files;
+    std::set<std::string> irreversible;
     std::size_t typed = 0;
     std::map<std::string, std::size_t> texts;  ///< statements kept as text, by their first word
 };
@@ -88,6 +88,7 @@ RealHistory read(const fs::path& path) {
         }
         history.files.push_back(revision_file(
             revision, reversible ? "" : "downgrade irreversible 'data statements';\n"));
+        if (!reversible) { history.irreversible.insert(revision.id); }
         history.revisions.emplace(revision.id, std::move(revision));
     }
     return history;
@@ -140,7 +141,6 @@ TEST_P(RealHistories, EveryStepGivesPrintedCatalogAndGoesBack) {
     std::vector<std::string> before = unordered(catalog(ours));
     std::string rows = "base";
     std::size_t back = 0;
-    std::size_t failed = 0;
     for (const std::string& id : history.order()) {
         SCOPED_TRACE(id);
         const PrintedRevision& revision = real.revisions.at(id);
@@ -152,18 +152,10 @@ TEST_P(RealHistories, EveryStepGivesPrintedCatalogAndGoesBack) {
         const std::vector<std::string> after = catalog(ours);
         EXPECT_EQ(differences(catalog(printed), after), "") << up;
         const std::string now = version_rows(ours);
-        if (real.files[0].empty()) { ++failed; }
-        std::string down;
-        try {
-            down = history.downgrade(now + ":" + rows);
-        } catch (const std::exception&) {
-            if (std::find_if(real.files.begin(), real.files.end(), [&](const std::string& file) {
-                    return file.starts_with("revision '" + id + "'") &&
-                           file.find("downgrade irreversible") != std::string::npos;
-                }) == real.files.end()) {
-                throw;
-            }
-        }
+        // Going back to one branch leaves the other alone.
+        const bool reversible =
+            real.irreversible.count(id) == 0 && now.find(',') == std::string::npos;
+        const std::string down = reversible ? history.downgrade(now + ":" + rows) : "";
         if (!down.empty()) {
             ++back;
             const PsqlResult undone = server().run(ours, down);
