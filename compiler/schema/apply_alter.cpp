@@ -100,6 +100,15 @@ void apply_operation(Applying& a, AlterTable& operation) {
     std::vector<QualifiedName> uses = uses_of(*a.schema.find_table(operation.table));
     const Span whole = a.span;
     const QualifiedName& table = operation.table;
+    // Both sides of a foreign key may change their types in one statement.
+    std::size_t last_type = operation.actions.size();
+    Span type_span;
+    for (std::size_t i = 0; i < operation.actions.size(); ++i) {
+        const auto* set = std::get_if<SetColumnType>(&operation.actions[i]);
+        if (set == nullptr) { continue; }
+        last_type = i;
+        type_span = set->column.span;
+    }
     for (std::size_t i = 0; i < operation.actions.size(); ++i) {
         if (i < operation.action_spans.size() && operation.action_spans[i].known()) {
             a.span = operation.action_spans[i];
@@ -129,13 +138,7 @@ void apply_operation(Applying& a, AlterTable& operation) {
         std::vector<QualifiedName> now = uses_of(*a.schema.find_table(table));
         update_references(a.schema, table, uses, now);
         uses = std::move(now);
-    }
-    // Both sides of a foreign key may change their types in one statement.
-    for (const TableAction& action : operation.actions) {
-        const auto* set = std::get_if<SetColumnType>(&action);
-        if (set == nullptr) { continue; }
-        check_references(a, *a.schema.find_table(table), set->column.span);
-        break;
+        if (i == last_type) { check_references(a, *a.schema.find_table(table), type_span); }
     }
     Table& changed = edit_table(a.schema, table);
     if (whole.known()) { changed.origin.changed = whole; }
@@ -219,6 +222,13 @@ void apply_action(Applying& a, const QualifiedName& name, SetColumnType& action)
         }
         found.help("write `alter column " + action.column.text + " drop default` before it");
         return;
+    }
+    // `'x'::text` follows as a value of the new type.
+    if (column->default_value && column->default_value->kind == ExprKind::Cast &&
+        *column->default_value->type == before) {
+        Expr value = *column->default_value;
+        value.type = Box<Type>(action.type);
+        column->default_value = Box<Expr>(std::move(value));
     }
     column->type = action.type;
     // A serial column stays numbered by its sequence, whatever width it gets.

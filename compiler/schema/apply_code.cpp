@@ -69,6 +69,15 @@ std::string find_key(const Schema& schema, CodeKind kind, const QualifiedName& t
     return only == "\x01" ? std::string() : only;
 }
 
+/// Whether the letters of the name stand in the text at all: most texts have nothing to do with it.
+bool may_name(const std::string& text, const std::string& name) {
+    if (name.find('"') != std::string::npos) { return true; }  // it is written twice there
+    return std::search(text.begin(), text.end(), name.begin(), name.end(), [](char x, char y) {
+               return std::tolower(static_cast<unsigned char>(x)) ==
+                      std::tolower(static_cast<unsigned char>(y));
+           }) != text.end();
+}
+
 }  // namespace
 
 std::string code_text(const CodeObject& object) {
@@ -84,15 +93,7 @@ std::vector<std::string> views_using(const Schema& schema, const QualifiedName& 
     if (schema.code_objects.empty()) { return keys; }
     for_each_view(schema, [&](const std::string& key, const CodeObjectState& state) {
         const std::string& definition = state.object.definition;
-        // Most views have nothing to do with it: look for the bare letters first.
-        const auto same_letter = [](char x, char y) {
-            return std::tolower(static_cast<unsigned char>(x)) ==
-                   std::tolower(static_cast<unsigned char>(y));
-        };
-        if (std::search(definition.begin(), definition.end(), table.name.begin(), table.name.end(),
-                        same_letter) == definition.end()) {
-            return;
-        }
+        if (!may_name(definition, table.name)) { return; }
         const std::vector<SqlWord> words = split_sql(definition);
         const bool used = column.empty() ? !table_uses(words, table).empty()
                                          : takes_all_columns(words, table) ||
@@ -125,6 +126,7 @@ void remove_code_object(Applying& a, const std::string& key) {
     const Shared<CodeObjectState>* found = a.schema.code_objects.find(key);
     if (found == nullptr) { return; }
     const CodeObject object = (*found)->object;
+    const std::vector<Index> indexes = (*found)->indexes;
     if (is_view(object.kind)) {
         for (const std::string& user : views_using(a.schema, object.name, {})) {
             remove_code_object(a, user);
@@ -133,14 +135,7 @@ void remove_code_object(Applying& a, const std::string& key) {
             remove_code_object(a, user);
         }
         remove_grants(a.schema, object.name);
-        std::vector<QualifiedName> indexes;
-        if (object.kind == CodeKind::MaterializedView) {
-            a.schema.index_owners.for_each(
-                [&](const QualifiedName& index, const QualifiedName& owner) {
-                    if (owner == object.name) { indexes.push_back(index); }
-                });
-        }
-        for (const QualifiedName& index : indexes) { a.schema.index_owners.erase(index); }
+        for (const Index& index : indexes) { a.schema.index_owners.erase(index.name); }
     }
     a.schema.code_objects.erase(key);
     leave_trace(a, noun_of(object.kind), object.name.text(), Trace::Kind::Dropped);
@@ -165,12 +160,38 @@ bool release_views(Applying& a, const std::vector<std::string>& views, const std
     return true;
 }
 
+namespace {
+
+/// Rewrites the triggers of other tables by `rename`, which takes and gives a definition: SQLite's
+/// have statements in them that may name any table, and follow its renames
+/// (https://www.sqlite.org/lang_altertable.html, sections 2 and 3).
+template <class Rename>
+void rename_in_other_triggers(Applying& a, const QualifiedName& table, Rename&& rename) {
+    std::vector<std::pair<std::string, std::string>> changed;
+    for_each_of_kind(a.schema, CodeKind::Trigger,
+                     [&](const std::string& key, const CodeObjectState& state) {
+                         if (state.object.table == table) { return; }
+                         std::string definition = rename(state.object.definition);
+                         if (definition != state.object.definition) {
+                             changed.emplace_back(key, std::move(definition));
+                         }
+                     });
+    for (auto& [key, definition] : changed) {
+        edit_code(a.schema, key)->object.definition = std::move(definition);
+    }
+}
+
+}  // namespace
+
 void rename_table_in_code(Applying& a, const QualifiedName& from, const QualifiedName& to) {
     if (!a.schema.code_objects.empty()) {
         for (const std::string& key : views_using(a.schema, from, {})) {
             CodeObject& view = edit_code(a.schema, key)->object;
             view.definition = rename_table_in_query(view.definition, from, to);
         }
+        rename_in_other_triggers(a, from, [&](const std::string& definition) {
+            return rename_table_in_query(definition, from, to);
+        });
         for (const std::string& key : code_on_table(a.schema, from)) {
             CodeObjectState state = **a.schema.code_objects.find(key);
             a.schema.code_objects.erase(key);
@@ -186,7 +207,7 @@ void rename_table_in_code(Applying& a, const QualifiedName& from, const Qualifie
     }
     std::vector<std::pair<std::string, Grant>> moved;
     a.schema.grants.for_each([&](const std::string& key, const Shared<Grant>& grant) {
-        if (grant->text.find(from.name) == std::string::npos) { return; }
+        if (!may_name(grant->text, from.name)) { return; }
         Grant renamed = *grant;
         renamed.text = rename_word(renamed.text, from.name, to.name);
         if (!(renamed == *grant)) { moved.emplace_back(key, std::move(renamed)); }
@@ -204,10 +225,18 @@ void rename_column_in_code(Applying& a, const QualifiedName& table, const std::s
         CodeObject& view = edit_code(a.schema, key)->object;
         view.definition = rename_column_in_query(view.definition, table, from, to);
     }
+    rename_in_other_triggers(a, table, [&](const std::string& definition) {
+        return rename_column_in_body(definition, table, from, to);
+    });
     for (const std::string& key : code_on_table(a.schema, table)) {
         CodeObject& object = edit_code(a.schema, key)->object;
         object.definition = rename_word(object.definition, from, to);
     }
+}
+
+CodeObjectState* edit_materialized_view(Schema& schema, const QualifiedName& name) {
+    const std::string key = code_object_key(CodeKind::MaterializedView, {}, name, {});
+    return schema.code_objects.contains(key) ? edit_code(schema, key) : nullptr;
 }
 
 std::string grant_key(const Grant& grant) {
@@ -223,7 +252,7 @@ std::string grant_key(const Grant& grant) {
 void remove_grants(Schema& schema, const QualifiedName& name) {
     std::vector<std::string> gone;
     schema.grants.for_each([&](const std::string& key, const Shared<Grant>& grant) {
-        if (grant->text.find(name.name) == std::string::npos) { return; }
+        if (!may_name(grant->text, name.name)) { return; }
         const std::vector<SqlWord> words = split_sql(grant->text);
         for (std::size_t i = 1; i < words.size(); ++i) {
             const bool after_on =

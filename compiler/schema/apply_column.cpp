@@ -172,10 +172,8 @@ bool asks_for_value(const Expr& expr, std::string_view column) {
 bool check_expressions(Applying& a, const Table& table, const Name& column, const Type& type,
                        const std::string& what) {
     const Type& before = table.find_column(column.text)->type;
-    const Family from = family_of(before);
-    const Family to = family_of(type);
-    if (from == Family::Unknown || to == Family::Unknown || from == to ||
-        before.kind == TypeKind::Varchar || before.kind == TypeKind::Char) {
+    if (comparable(before, type) || before.kind == TypeKind::Varchar ||
+        before.kind == TypeKind::Char) {
         return true;
     }
     const auto report = [&](const std::string& user, Span where, const std::string& help) {

@@ -65,6 +65,11 @@ bool is_unique(const Table& table, const std::vector<Name>& columns) {
     });
 }
 
+bool is_key(const Constraint& constraint) {
+    return constraint.kind == ConstraintKind::PrimaryKey ||
+           constraint.kind == ConstraintKind::Unique;
+}
+
 /// Both sides of a foreign key must have types that compare. `where`: the place of the report,
 /// where it is not the constraint.
 bool check_reference_types(Applying& a, const Table& table, const Table& target,
@@ -73,9 +78,7 @@ bool check_reference_types(Applying& a, const Table& table, const Table& target,
         const Column* column = table.find_column(constraint.columns[i].text);
         const Column* other = target.find_column(constraint.referenced_columns[i].text);
         if (column == nullptr || other == nullptr) { continue; }
-        const Family left = family_of(column->type);
-        const Family right = family_of(other->type);
-        if (left == Family::Unknown || right == Family::Unknown || left == right) { continue; }
+        if (can_refer(column->type, other->type)) { continue; }
         diag::Diagnostic& found =
             a.error(diag::ForeignKeyTypes, where.known() ? where : constraint.columns[i].span,
                     column->name.text, stored_type_text(column->type),
@@ -285,8 +288,12 @@ bool remove_constraint(Applying& a, Table& table, const std::string& name, bool 
     const auto found =
         std::find_if(table.constraints.begin(), table.constraints.end(),
                      [&](const Constraint& constraint) { return constraint.name.text == name; });
-    const bool key =
-        found->kind == ConstraintKind::PrimaryKey || found->kind == ConstraintKind::Unique;
+    // A foreign key holds on to the oldest key over its columns (transformFkeyCheckAttrs in
+    // PostgreSQL's tablecmds.c takes the first index that fits).
+    const bool key = is_key(*found) &&
+                     std::none_of(table.constraints.begin(), found, [&](const Constraint& older) {
+                         return is_key(older) && same_columns(older.columns, found->columns);
+                     });
     std::vector<std::pair<QualifiedName, std::string>> dependants;
     if (key) {
         for (const QualifiedName& user : users_of(a.schema, table.name)) {

@@ -179,6 +179,8 @@ void rename_column_in_code(Applying& a, const QualifiedName& table, const std::s
                                                    const QualifiedName& table,
                                                    const QualifiedName& name,
                                                    const std::string& signature);
+/// The materialized view for changing, or null: tables are looked up first.
+[[nodiscard]] CodeObjectState* edit_materialized_view(Schema& schema, const QualifiedName& name);
 /// What identifies a grant, and the revoke that takes it back.
 [[nodiscard]] std::string grant_key(const Grant& grant);
 /// Grants that name the relation disappear with it.

@@ -101,7 +101,10 @@ void apply_operation(Applying& a, CreateIndex& operation) {
         }
         const QualifiedName name = in_schema_of(operation.table, operation.index.name);
         if (operation.if_not_exists && find_relation(a.schema, name)) { return; }
-        if (claim_relation(a, name)) { a.schema.index_owners.set(name, operation.table); }
+        if (!claim_relation(a, name)) { return; }
+        operation.index.name = name;
+        a.schema.index_owners.set(name, operation.table);
+        edit_materialized_view(a.schema, operation.table)->indexes.push_back(operation.index);
         return;
     }
     Index& index = operation.index;
@@ -134,7 +137,12 @@ void apply_operation(Applying& a, DropIndex& operation) {
     if (operation.if_exists && a.schema.index_owners.find(operation.name) == nullptr) { return; }
     const QualifiedName* owner = a.schema.index_owners.find(operation.name);
     if (owner != nullptr && a.schema.find_table(*owner) == nullptr) {
+        if (CodeObjectState* view = edit_materialized_view(a.schema, *owner)) {
+            std::erase_if(view->indexes,
+                          [&](const Index& each) { return each.name == operation.name; });
+        }
         a.schema.index_owners.erase(operation.name);
+        leave_trace(a, Noun::Index, operation.name.text(), Trace::Kind::Dropped);
         return;
     }
     if (require_index(a, operation.name) == nullptr) { return; }
@@ -213,6 +221,11 @@ void apply_operation(Applying& a, RenameIndex& operation) {
                 table.find_constraint(operation.to.text) != nullptr) {
                 comment.first = operation.to;
             }
+        }
+    }
+    if (CodeObjectState* view = edit_materialized_view(a.schema, owner)) {
+        for (Index& index : view->indexes) {
+            if (index.name == operation.from) { index.name = to; }
         }
     }
     leave_trace(a, Noun::Index, operation.from.text(), Trace::Kind::Renamed, to.text());

@@ -68,6 +68,16 @@ void copy_parents_columns(Applying& a, Table& table) {
     for (const QualifiedName& parent : table.options.inherits) { copy(parent); }
 }
 
+/// A child may name a column of its parents again; its type is the same, and it is one column.
+bool merge_into_inherited(Table& table, const Column& column) {
+    if (table.options.inherits.empty()) { return false; }
+    Column* inherited = table.find_column(column.name.text);
+    if (inherited == nullptr || !(inherited->type == column.type)) { return false; }
+    inherited->not_null = inherited->not_null || column.not_null;
+    if (column.default_value) { inherited->default_value = column.default_value; }
+    return true;
+}
+
 /// All constraints of the statement in the order in which the database makes them.
 std::vector<Constraint*> constraints_in_order(CreateTable& operation) {
     std::vector<Constraint*> keys;
@@ -231,6 +241,7 @@ void apply_operation(Applying& a, CreateTable& operation) {
     copy_parents_columns(a, table);
     for (TableElement& element : operation.elements) {
         if (auto* column = std::get_if<ColumnDefinition>(&element)) {
+            if (merge_into_inherited(table, column->column)) { continue; }
             (void)add_column(a, table, *column, std::nullopt);
         } else if (auto* like = std::get_if<LikeTable>(&element)) {
             copy_like(a, table, *like);

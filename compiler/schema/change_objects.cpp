@@ -337,6 +337,73 @@ void change_grants(Changes& changes) {
         });
 }
 
+CreateIndex create_index(const QualifiedName& view, const Index& index) {
+    CreateIndex create;
+    create.index = index;
+    create.index.comment.reset();
+    create.table = QualifiedName(view.schema, view.name);
+    return create;
+}
+
+/// Indexes of a materialized view that stays.
+void change_indexes(Changes& changes, const CodeObjectState& from, const CodeObjectState& to) {
+    const auto has = [](const CodeObjectState& state, const Index& index) {
+        return std::find(state.indexes.begin(), state.indexes.end(), index) != state.indexes.end();
+    };
+    for (const Index& index : from.indexes) {
+        if (has(to, index)) { continue; }
+        DropIndex drop;
+        drop.name = QualifiedName(index.name.schema, index.name.name);
+        Changes::add(changes.dropped_indexes, std::move(drop));
+    }
+    for (const Index& index : to.indexes) {
+        if (has(from, index)) { continue; }
+        Changes::add(changes.created_indexes, create_index(to.object.name, index));
+    }
+}
+
+/// Views that are in the way: they read a column that is made anew or changes its type, or a view
+/// that cannot be replaced where it stands, or one of these views. They go first and come back
+/// last.
+std::set<std::string> views_made_anew(const Changes& changes) {
+    std::set<std::string> anew;
+    if (changes.from.code_objects.empty()) { return anew; }
+    std::vector<std::string> found;
+    const auto add_users = [&](const QualifiedName& relation, std::string_view column) {
+        for (std::string& user : views_using(changes.from, relation, column)) {
+            found.push_back(std::move(user));
+        }
+    };
+    for_each_difference(
+        changes.from.tables, changes.to.tables,
+        [&](const QualifiedName& name, const Shared<Table>* from, const Shared<Table>* to) {
+            if (from == nullptr || to == nullptr) { return; }
+            for (const Column& column : (*from)->columns) {
+                const Column* now = (*to)->find_column(column.name.text);
+                if (now == nullptr || !(now->type == column.type) ||
+                    !(now->generated == column.generated)) {
+                    add_users(name, column.name.text);
+                }
+            }
+        });
+    for_each_difference(changes.from.code_objects, changes.to.code_objects,
+                        [&](const std::string& key, const Shared<CodeObjectState>* from,
+                            const Shared<CodeObjectState>* to) {
+                            if (from == nullptr || !is_view((*from)->object.kind)) { return; }
+                            if (to == nullptr || !((*from)->object == (*to)->object ||
+                                                   can_replace((*from)->object, (*to)->object))) {
+                                found.push_back(key);
+                            }
+                        });
+    while (!found.empty()) {
+        const std::string key = std::move(found.back());
+        found.pop_back();
+        if (!anew.insert(key).second) { continue; }
+        add_users((*changes.from.code_objects.find(key))->object.name, {});
+    }
+    return anew;
+}
+
 }  // namespace
 
 Grant opposite_grant(const Grant& grant) {
@@ -405,20 +472,30 @@ void change_code(Changes& changes) {
     std::vector<const CodeObjectState*> dropped;
     std::vector<const CodeObjectState*> created;
     std::set<const CodeObjectState*> replaced;
+    const std::set<std::string> anew = views_made_anew(changes);
     for_each_difference(
         changes.from.code_objects, changes.to.code_objects,
-        [&](const std::string&, const Shared<CodeObjectState>* from,
+        [&](const std::string& key, const Shared<CodeObjectState>* from,
             const Shared<CodeObjectState>* to) {
+            if (anew.count(key) != 0) { return; }
             const bool same = from != nullptr && to != nullptr && (*from)->object == (*to)->object;
             const bool replace = from != nullptr && to != nullptr && !same &&
                                  can_replace((*from)->object, (*to)->object);
             if (from != nullptr && !same && !replace) { dropped.push_back(from->get()); }
             if (to != nullptr && !same) { created.push_back(to->get()); }
             if (replace) { replaced.insert(to->get()); }
+            if (same) { change_indexes(changes, **from, **to); }
             if (to != nullptr) {
                 comment_code(changes, same || replace ? from->get() : nullptr, **to);
             }
         });
+    for (const std::string& key : anew) {
+        dropped.push_back(changes.from.code_objects.find(key)->get());
+        const Shared<CodeObjectState>* to = changes.to.code_objects.find(key);
+        if (to == nullptr) { continue; }
+        created.push_back(to->get());
+        comment_code(changes, nullptr, **to);
+    }
     order_views(dropped);
     std::reverse(dropped.begin(), dropped.end());
     for (const CodeObjectState* each : dropped) {
@@ -432,6 +509,9 @@ void change_code(Changes& changes) {
         create.object = each->object;
         create.or_replace = replaced.count(each) != 0;
         Changes::add(changes.created_code, std::move(create));
+        for (const Index& index : each->indexes) {
+            Changes::add(changes.created_code, create_index(each->object.name, index));
+        }
     }
     change_grants(changes);
 }

@@ -65,8 +65,8 @@ std::vector<Operation> create_statements(const Table& table) {
     AlterTable alter;
     alter.table = table.name;
     Table keys;
-    CreateTable create = create_statement(table);
-    std::erase_if(create.elements, [&](const TableElement& element) {
+    CreateTable statement = create_statement(table);
+    std::erase_if(statement.elements, [&](const TableElement& element) {
         const auto* constraint = std::get_if<Constraint>(&element);
         const bool apart =
             constraint != nullptr && (constraint->not_valid || repeats_key(keys, *constraint));
@@ -75,7 +75,13 @@ std::vector<Operation> create_statements(const Table& table) {
         alter.actions.emplace_back(AddConstraint{*constraint});
         return true;
     });
-    Changes::add(list, std::move(create));
+    Changes::add(list, std::move(statement));
+    for (const Column& column : table.columns) {
+        // `serial` brings its `not null` along.
+        if (is_serial(column.type.kind) && !table.refuses_nulls(column.name.text)) {
+            alter.actions.emplace_back(DropNotNull{Name(column.name.text)});
+        }
+    }
     if (!alter.actions.empty() || table.row_security || table.force_row_security) {
         if (table.row_security) { alter.actions.emplace_back(SetRowSecurity{RowSecurity::Enable}); }
         if (table.force_row_security) {

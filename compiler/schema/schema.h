@@ -61,6 +61,7 @@ struct CodeObjectState {
     CodeObject object;
     Box<std::string> comment;
     std::vector<std::pair<Name, std::string>> column_comments;  ///< of a view, by column
+    std::vector<Index> indexes;                                 ///< of a materialized view
     Origin origin;
     bool operator==(const CodeObjectState&) const = default;
 };

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "compiler/schema/sql_words.h"
 
+#include "compiler/schema/spelling.h"
+
 #include <algorithm>
 #include <array>
 #include <cctype>
@@ -267,7 +269,7 @@ std::string sql_name(const std::string& name) {
         !name.empty() && word_start(name[0]) && std::all_of(name.begin(), name.end(), [](char c) {
             return word_part(c) && std::isupper(static_cast<unsigned char>(c)) == 0;
         });
-    if (plain) { return name; }
+    if (plain && !is_reserved_word(name)) { return name; }
     std::string text = "\"";
     for (const char c : name) {
         text += c;
@@ -350,6 +352,16 @@ std::string rename_column_in_query(const std::string& query, const QualifiedName
         edits.push_back({words[i].begin, end, std::move(text)});
     }
     return with_edits(query, edits);
+}
+
+std::string rename_column_in_body(const std::string& body, const QualifiedName& table,
+                                  const std::string& from, const std::string& to) {
+    const std::vector<SqlWord> words = split_sql(body);
+    std::vector<Edit> edits;
+    for (const std::size_t i : column_uses(words, table, from)) {
+        edits.push_back({words[i].begin, words[i].end, sql_name(to)});
+    }
+    return with_edits(body, edits);
 }
 
 std::string rename_word(const std::string& text, const std::string& from, const std::string& to) {

@@ -59,6 +59,9 @@ struct TableUse {
 [[nodiscard]] std::string rename_column_in_query(const std::string& query,
                                                  const QualifiedName& table,
                                                  const std::string& from, const std::string& to);
+/// The same in the statements of a trigger, whose results have no names to keep.
+[[nodiscard]] std::string rename_column_in_body(const std::string& body, const QualifiedName& table,
+                                                const std::string& from, const std::string& to);
 /// The text with every name `from` that is not part of a longer dotted name of something else
 /// replaced: for triggers' and policies' conditions.
 [[nodiscard]] std::string rename_word(const std::string& text, const std::string& from,

@@ -83,8 +83,44 @@ std::string spelled(const QualifiedName& name) {
     return (name.schema.empty() ? "" : sql_name(name.schema) + ".") + sql_name(name.name);
 }
 
+/// How a column of the type is stored unless told otherwise (pg_type.typstorage); empty where that
+/// is not known.
+std::string_view usual_storage(const Type& type) {
+    if (type.dimensions != 0) { return "extended"; }
+    switch (type.kind) {
+        case TypeKind::Named:
+            return {};
+        case TypeKind::Numeric:
+        case TypeKind::Inet:
+        case TypeKind::Cidr:
+            return "main";
+        case TypeKind::Text:
+        case TypeKind::Varchar:
+        case TypeKind::Char:
+        case TypeKind::Bytea:
+        case TypeKind::Json:
+        case TypeKind::Jsonb:
+        case TypeKind::Xml:
+        case TypeKind::Bit:
+        case TypeKind::Varbit:
+        case TypeKind::Tsvector:
+        case TypeKind::Path:
+        case TypeKind::Polygon:
+        case TypeKind::Int4range:
+        case TypeKind::Int8range:
+        case TypeKind::Numrange:
+        case TypeKind::Tsrange:
+        case TypeKind::Tstzrange:
+        case TypeKind::Daterange:
+            return "extended";
+        default:
+            return "plain";
+    }
+}
+
 /// Texts that are each other's inverse.
-std::optional<std::string> opposite(const std::string& text, const std::vector<SqlWord>& words) {
+std::optional<std::string> opposite(const std::string& text, const std::vector<SqlWord>& words,
+                                    const Table& table) {
     const auto rest = [&](std::size_t at) { return tail(text, words, at); };
     if (starts(words, {"set", "logged"})) { return "set unlogged"; }
     if (starts(words, {"set", "unlogged"})) { return "set logged"; }
@@ -100,6 +136,15 @@ std::optional<std::string> opposite(const std::string& text, const std::vector<S
         const std::size_t column = words[1].is("column") ? 2 : 1;
         if (words[column + 1].is("set") && words[column + 2].is("statistics")) {
             return text.substr(0, words[column + 2].end) + " -1";
+        }
+        if (words[column + 1].is("set") && words[column + 2].is("compression")) {
+            return text.substr(0, words[column + 2].end) + " default";
+        }
+        if (words[column + 1].is("set") && words[column + 2].is("storage")) {
+            const Column* changed = table.find_column(words[column].text);
+            const std::string_view kind = changed == nullptr ? "" : usual_storage(changed->type);
+            if (kind.empty()) { return std::nullopt; }
+            return text.substr(0, words[column + 2].end) + " " + std::string(kind);
         }
     }
     return std::nullopt;
@@ -182,7 +227,7 @@ std::optional<std::vector<OtherTableAction>> invert_storage_action(const OtherTa
         }
         if (!set.empty()) { result.push_back({"set (" + set + ")"}); }
         if (!reset.empty() && words[0].is("set")) { result.push_back({"reset (" + reset + ")"}); }
-    } else if (std::optional<std::string> text = opposite(action.text, words)) {
+    } else if (std::optional<std::string> text = opposite(action.text, words, before)) {
         result.push_back({std::move(*text)});
     } else {
         return std::nullopt;

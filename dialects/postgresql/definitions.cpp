@@ -39,6 +39,7 @@ struct ColumnText {
     std::string name;
     std::string type;
     std::string tail;
+    bool whole = false;  ///< `LIKE …`: only the name
 };
 
 std::size_t characters(std::string_view text) {
@@ -244,14 +245,15 @@ void write_table_elements(SqlWriter& out, const std::vector<TableElement>& eleme
             [&](const ColumnDefinition& definition) {
                 const Column& column = definition.column;
                 columns.push_back({quote_name(column.name.text, kQuoting),
-                                   type_sql(column.type, settings), column_tail(column, settings)});
+                                   type_sql(column.type, settings), column_tail(column, settings),
+                                   false});
             },
             [&](const Constraint&) {},
             [&](const LikeTable& like) {
                 SqlWriter line(kQuoting);
                 line.raw("LIKE ").name(like.table);
                 if (!like.options.empty()) { line.raw(" ").user_sql(like.options); }
-                rest.push_back(line.take());
+                columns.push_back({line.take(), {}, {}, true});
             });
     }
     const auto add_constraint = [&](const Constraint& constraint) {
@@ -271,6 +273,7 @@ void write_table_elements(SqlWriter& out, const std::vector<TableElement>& eleme
     std::size_t name_width = 0;
     std::size_t type_width = 0;
     for (const ColumnText& column : columns) {
+        if (column.whole) { continue; }
         name_width = std::max(name_width, std::min(characters(column.name), kWidestName));
         const bool has_tail = !column.tail.empty();
         if (has_tail) {
@@ -279,7 +282,12 @@ void write_table_elements(SqlWriter& out, const std::vector<TableElement>& eleme
     }
     std::string text;
     for (const ColumnText& column : columns) {
-        text += (text.empty() ? "    " : ",\n    ") + padded(column.name, name_width) + " ";
+        text += text.empty() ? "    " : ",\n    ";
+        if (column.whole) {
+            text += column.name;
+            continue;
+        }
+        text += padded(column.name, name_width) + " ";
         text += column.tail.empty() ? column.type : padded(column.type, type_width) + column.tail;
     }
     for (const std::string& line : rest) { text += (text.empty() ? "    " : ",\n    ") + line; }

@@ -239,7 +239,7 @@ private:
                              a.type.kind == TypeKind::Integer || a.type.kind == TypeKind::BigInt ||
                              is_serial(a.type.kind);
         if (!integer) { return; }
-        e_.before.sequences.for_each(
+        state_.sequences.for_each(
             [&](const QualifiedName& name, const Shared<Sequence>& sequence) {
                 const SequenceOptions& options = sequence->options;
                 if (!sequence->implicit || !options.owned_table ||

@@ -12,11 +12,6 @@ namespace {
 
 constexpr int kNewest = 18;
 
-struct Newer {
-    std::string_view name;
-    int since;
-};
-
 // Functions by the release notes of 13 to 18 (manual, appendix E) that stand in defaults, checks,
 // indexes, generated columns and views. Sorted.
 constexpr Newer kFunctions[] = {
@@ -110,18 +105,26 @@ const Newer* find(const Newer (&sorted)[Size], std::string_view word) {
 
 /// Whether the history has made a function of this name (or an extension that has it).
 bool is_made(const Emission& e, std::string_view name) {
-    if (name == "gen_random_uuid" && e.after.extensions.find("pgcrypto") != nullptr) {
-        return true;
-    }
     bool made = false;
-    e.after.code_objects.for_each([&](const std::string&, const auto& state) {
-        made = made || (state->object.kind == schema::CodeKind::Function &&
-                        state->object.name.name == name);
-    });
+    for (const schema::Schema* schema : {&e.before, &e.after}) {
+        made = made || (name == "gen_random_uuid" && schema->extensions.contains("pgcrypto"));
+        schema->code_objects.for_each([&](const std::string&, const auto& state) {
+            made = made || (state->object.kind == schema::CodeKind::Function &&
+                            state->object.name.name == name);
+        });
+    }
     return made;
 }
 
 }  // namespace
+
+std::span<const Newer> newer_functions() {
+    return kFunctions;
+}
+
+std::span<const Newer> newer_types() {
+    return kTypes;
+}
 
 void check_versions(const Emission& e, std::string_view statement) {
     if (e.settings.version >= kNewest) { return; }

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "compiler/base/match.h"
+#include "compiler/plan/plan.h"
 #include "compiler/schema/dependants.h"
 #include "dialects/sqlite/tables.h"
+#include "dialects/sqlite/types.h"
 #include "dialects/sqlite/words.h"
 
 #include <algorithm>
@@ -28,6 +30,32 @@ bool loses_its_way(const Table& table, const Name& column) {
                    other.columns.size() >= key->columns.size() &&
                    std::equal(key->columns.begin(), key->columns.end(), other.columns.begin());
         });
+}
+
+/// The same happens before 3.26 where two keys have the same columns.
+bool has_twin_keys(const Table& table, const Name& column) {
+    const auto is_key = [&](const schema::Constraint& key) {
+        return (key.kind == schema::ConstraintKind::Unique ||
+                key.kind == schema::ConstraintKind::PrimaryKey) &&
+               std::find(key.columns.begin(), key.columns.end(), column) != key.columns.end();
+    };
+    for (auto one = table.constraints.begin(); one != table.constraints.end(); ++one) {
+        const bool twin =
+            is_key(*one) && std::any_of(one + 1, table.constraints.end(), [&](const auto& other) {
+                return is_key(other) && other.columns == one->columns;
+            });
+        if (twin) { return true; }
+    }
+    return false;
+}
+
+/// And where the key of a table WITHOUT ROWID is one column of the type INTEGER.
+bool is_integer_key(const Context& context, const Table& table, const Name& column) {
+    const schema::Constraint* key = table.primary_key();
+    const schema::Column* found = table.find_column(column.text);
+    return table.options.without_rowid && key != nullptr && found != nullptr &&
+           key->columns == std::vector<Name>{column} &&
+           stored_type(context, found->type, table.options.strict).declared == "INTEGER";
 }
 
 /// What legalize leaves of an `alter table`: one action that SQLite does by itself.
@@ -107,6 +135,15 @@ private:
             report(
                 "`rename column` of a primary key without row numbers with which a unique "
                 "constraint starts");
+            return;
+        }
+        if (before != nullptr && context_->version < 26 && has_twin_keys(*before, rename.from)) {
+            report("`rename column` of a column that is in two keys of the same columns");
+            return;
+        }
+        if (before != nullptr && context_->version < 26 &&
+            is_integer_key(*context_, *before, rename.from)) {
+            report("`rename column` of an integer primary key without row numbers");
             return;
         }
         const std::set<std::string> views = views_of_renamed();
@@ -196,6 +233,50 @@ void emit_drop_table(const Context& context, const schema::DropTable& drop, Stat
     out.push_back(std::move(statement));
 }
 
+namespace {
+
+/// The table as it is, made anew.
+plan::RebuildTable same_again(const Shared<Table>& table, Span span) {
+    plan::RebuildTable rebuild;
+    rebuild.before = table;
+    rebuild.after = table;
+    rebuild.span = span;
+    for (const schema::Column& column : table->columns) {
+        if (column.generated) { continue; }
+        schema::Expr value;
+        value.kind = schema::ExprKind::Column;
+        value.names.push_back(column.name);
+        rebuild.copies.push_back({column.name, std::move(value)});
+    }
+    return rebuild;
+}
+
+/// Before 3.26, foreign keys follow a rename only while they are enforced
+/// (https://www.sqlite.org/lang_altertable.html, section 2), which a script cannot know of itself:
+/// the tables that refer to this one are made anew.
+void rebuild_referencing(const Context& context, const QualifiedName& renamed, Statements& out) {
+    std::vector<Shared<Table>> tables;
+    context.after->references.for_each_from({renamed, {}}, [&](const auto& reference, bool) {
+        if (!(reference.target == renamed)) { return false; }
+        const Shared<Table>* table = context.after->tables.find(reference.source);
+        if (table == nullptr) { return true; }
+        for (const schema::Constraint& key : (*table)->constraints) {
+            if (key.kind == schema::ConstraintKind::ForeignKey && key.referenced_table == renamed) {
+                tables.push_back(*table);
+                break;
+            }
+        }
+        return true;
+    });
+    Context now = context;
+    now.before = context.after;
+    for (const Shared<Table>& table : tables) {
+        emit_rebuild(now, same_again(table, context.span), out);
+    }
+}
+
+}  // namespace
+
 void emit_rename_table(const Context& context, const schema::RenameTable& rename, Statements& out) {
     const std::string head = "ALTER TABLE ";
     std::string from = table_name(context, rename.from);
@@ -214,6 +295,7 @@ void emit_rename_table(const Context& context, const schema::RenameTable& rename
         statement.effects.push_back(table_effect(*table));
     }
     out.push_back(std::move(statement));
+    if (context.version < 26) { rebuild_referencing(context, renamed, out); }
 }
 
 }  // namespace retort::dialects::sqlite

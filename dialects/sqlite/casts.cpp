@@ -139,14 +139,22 @@ private:
     }
 
     Printed cast_time(const Expr& value, const Expr& inner, std::string_view function) const {
-        if (inner.kind == ExprKind::String) { return {text_literal(inner.text)}; }
+        if (inner.kind == ExprKind::String) {
+            const std::string& text = inner.text;
+            constexpr std::size_t kDate = std::string_view("2024-01-01").size();
+            const bool and_time = text.size() > kDate && (text[kDate] == ' ' || text[kDate] == 'T');
+            return {text_literal(function == "date" && and_time ? text.substr(0, kDate) : text)};
+        }
         const Printed operand = write(value);
         if (function == "datetime" && operand.text == "CURRENT_TIMESTAMP") { return operand; }
         return {std::string(function) + "(" + operand.text + ")"};
     }
 
     Printed cast_text(const Expr& value, const Expr& inner) const {
-        if (inner.kind == ExprKind::String) { return {text_literal(inner.text)}; }
+        if (inner.kind == ExprKind::String) {
+            Printed text = write(value);
+            if (text.text.starts_with('\'')) { return text; }
+        }
         return {"CAST(" + print(value) + " AS TEXT)"};
     }
 

@@ -6,6 +6,7 @@
 #include "dialects/sqlite/context.h"
 
 #include <optional>
+#include <span>
 #include <string>
 
 namespace retort::dialects::sqlite {
@@ -66,6 +67,13 @@ struct Printed {
 /// A cast; `whole` is the expression to point at.
 [[nodiscard]] Printed cast_text(const Context& context, const schema::Expr& value,
                                 const schema::Type& type, const schema::Expr& whole, Place place);
+/// A function of SQLite, and the second number of the version that brought it (25: every supported
+/// one has it).
+struct KnownFunction {
+    std::string_view name;
+    int since;
+};
+[[nodiscard]] std::span<const KnownFunction> known_functions();
 /// A call in SQLite's words; nullopt, with an error, for a function that it does not have.
 [[nodiscard]] Printed call_text(const Context& context, const schema::Expr& call, Place place);
 /// `gen_random_uuid()`.

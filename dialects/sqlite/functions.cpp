@@ -18,13 +18,7 @@ namespace {
 using schema::Expr;
 using schema::ExprKind;
 
-/// A function of SQLite, and the version that brought it (25: every supported one has it).
-struct Known {
-    std::string_view name;
-    int since;
-};
-
-constexpr std::array<Known, 102> kKnown = {{
+constexpr std::array<KnownFunction, 102> kKnown = {{
     {"abs", 25},
     {"acos", 35},
     {"asin", 35},
@@ -155,8 +149,8 @@ constexpr std::array<Renamed, 18> kRenamed = {{
     {"cardinality", "json_array_length"},
 }};
 
-const Known* find_known(std::string_view name) {
-    for (const Known& known : kKnown) {
+const KnownFunction* find_known(std::string_view name) {
+    for (const KnownFunction& known : kKnown) {
         if (known.name == name) { return &known; }
     }
     return nullptr;
@@ -176,7 +170,7 @@ public:
         for (const Renamed& renamed : kRenamed) {
             if (renamed.from == name_) { return plain(renamed.to); }
         }
-        const Known* known = find_known(name_);
+        const KnownFunction* known = find_known(name_);
         if (known == nullptr) { return unknown(); }
         require_version(*context_, call_->span, "function \"" + name_ + "\"", known->since);
         return plain(known->name);
@@ -375,6 +369,10 @@ private:
 };
 
 }  // namespace
+
+std::span<const KnownFunction> known_functions() {
+    return kKnown;
+}
 
 Printed call_text(const Context& context, const Expr& call, Place place) {
     return CallPrinter(context, call, place).print();

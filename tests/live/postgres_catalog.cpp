@@ -3,11 +3,14 @@
 
 namespace retort::live {
 
-// Functions of https://www.postgresql.org/docs/current/functions-info.html print each part as SQL.
+// Privileges that are not there are those that an object has by itself. Functions of
+// https://www.postgresql.org/docs/current/functions-info.html print each part as SQL.
 std::string_view postgres_catalog_query() {
     return R"sql(
 WITH space AS (
-    SELECT oid, nspname, nspacl FROM pg_namespace
+    SELECT oid, nspname,
+        array(SELECT unnest(coalesce(nspacl, acldefault('n', nspowner)))::text ORDER BY 1) AS nspacl
+    FROM pg_namespace
     WHERE nspname NOT LIKE 'pg\_%' AND nspname <> 'information_schema'
 ), relation AS (
     SELECT c.*, c.oid::regclass::text AS path FROM pg_class c JOIN space s ON s.oid = c.relnamespace
@@ -21,7 +24,8 @@ WITH space AS (
     SELECT format('%s %s persistence %s options %s space %s security %s %s acl %s partition by %s bound %s of %s comment %s',
         CASE relkind WHEN 'r' THEN 'table' WHEN 'p' THEN 'partitioned table' WHEN 'S' THEN 'sequence'
             WHEN 'v' THEN 'view' WHEN 'm' THEN 'materialized view' ELSE relkind::text END,
-        path, relpersistence, reloptions, reltablespace, relrowsecurity, relforcerowsecurity, relacl,
+        path, relpersistence, reloptions, reltablespace, relrowsecurity, relforcerowsecurity,
+        array(SELECT unnest(coalesce(relacl, acldefault(CASE relkind WHEN 'S' THEN 's' ELSE 'r' END::"char", relowner)))::text ORDER BY 1),
         CASE WHEN relkind = 'p' THEN pg_get_partkeydef(oid) END, pg_get_expr(relpartbound, oid),
         (SELECT string_agg(inhparent::regclass::text, ', ' ORDER BY inhseqno) FROM pg_inherits
          WHERE inhrelid = relation.oid AND relkind IN ('r', 'p')),
@@ -31,10 +35,11 @@ WITH space AS (
     SELECT format('column %s.%I %s null %s default %s identity %s generated %s collation %s storage %s statistics %s options %s acl %s inherited %s comment %s',
         r.path, a.attname, format_type(a.atttypid, a.atttypmod), NOT a.attnotnull,
         pg_get_expr(d.adbin, d.adrelid), a.attidentity, a.attgenerated,
-        CASE WHEN a.attcollation <> t.typcollation THEN a.attcollation::regcollation END,
+        CASE WHEN a.attcollation <> t.typcollation
+            THEN (SELECT collname FROM pg_collation WHERE oid = a.attcollation) END,
         CASE WHEN a.attstorage <> t.typstorage THEN a.attstorage END,
         nullif(coalesce(a.attstattarget, -1), -1),
-        (SELECT string_agg(o, ', ') FROM unnest(a.attoptions) o WHERE o NOT LIKE 'pg\_%'), a.attacl, a.attinhcount, col_description(r.oid, a.attnum))
+        (SELECT string_agg(o, ', ') FROM unnest(a.attoptions) o WHERE o NOT LIKE 'pg\_%'), array(SELECT unnest(a.attacl)::text ORDER BY 1), a.attinhcount, col_description(r.oid, a.attnum))
     FROM relation r JOIN pg_attribute a ON a.attrelid = r.oid AND a.attnum > 0 AND NOT a.attisdropped
     JOIN pg_type t ON t.oid = a.atttypid
     LEFT JOIN pg_attrdef d ON d.adrelid = r.oid AND d.adnum = a.attnum
@@ -81,7 +86,8 @@ WITH space AS (
     WHERE r.relkind IN ('v', 'm')
     UNION ALL
     SELECT format('routine %s acl %s comment %s', CASE WHEN p.prokind IN ('f', 'p') THEN pg_get_functiondef(p.oid)
-        ELSE p.oid::regprocedure::text END, p.proacl, obj_description(p.oid, 'pg_proc'))
+        ELSE p.oid::regprocedure::text END, 
+        array(SELECT unnest(coalesce(p.proacl, acldefault('f', p.proowner)))::text ORDER BY 1), obj_description(p.oid, 'pg_proc'))
     FROM pg_proc p JOIN space s ON s.oid = p.pronamespace
     WHERE NOT EXISTS (SELECT 1 FROM pg_depend d WHERE d.objid = p.oid AND d.deptype = 'e')
     UNION ALL

@@ -47,9 +47,9 @@ public:
     /// Runs a statement in a session of its own that goes on; its process, for
     /// support::stop_process().
     int start(const std::string& database, const std::string& sql);
-    /// The whole catalog of a database as text, the version table and the order of columns left out:
-    /// what postgres_catalog.h reads and, where the installed pg_dump knows the server's version,
-    /// pg_dump --schema-only.
+    /// The whole catalog of a database as text, the version table and the order of columns left
+    /// out: what postgres_catalog.h reads and, where the installed pg_dump knows the server's
+    /// version, pg_dump --schema-only.
     std::string catalog(const std::string& database);
 
     PostgresServer(const PostgresServer&) = delete;

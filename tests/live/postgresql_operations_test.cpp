@@ -149,6 +149,15 @@ const Case kColumns[] = {
      "  add column e integer references users (id), add column f integer check (f > 0),\n"
      "  add column g text generated always as (upper(email)) stored comment 'loud';",
      kUserRows, kUserQuery, "SELECT count(DISTINCT c) = 5 FROM users"},
+    {"CheckOfALaterFunction", kUsers,
+     "alter table users add check (regexp_count(email, '@') <= 1);", kUserRows, kUserQuery, "", 15},
+    {"Multirange", kUsers, "alter table users add column spans int4multirange default '{}';",
+     kUserRows, kUserQuery, "", 14},
+    {"Virtual", kUsers,
+     "alter table users add column twice integer generated always as (age * 2) virtual;", kUserRows,
+     kUserQuery, "SELECT bool_and(twice IS NOT DISTINCT FROM age * 2) FROM users", 18},
+    {"OrderedUuid", kUsers, "alter table users add column u uuid default uuidv7();", kUserRows,
+     kUserQuery, "SELECT count(DISTINCT u) = 5 FROM users", 18},
     {"RandomUuid", kUsers, "alter table users add column c uuid default gen_random_uuid();",
      kUserRows, kUserQuery, "SELECT count(DISTINCT c) = 5 FROM users", 13},
     {"UuidOfAnExtension", "create extension pgcrypto; create table t (a integer);",
@@ -309,6 +318,24 @@ const Case kObjects[] = {
      "alter table users enable row level security, force row level security;\n"
      "create policy own on users for select using (email = current_user);",
      kUserRows, kUserQuery},
+    {"OrReplaceTrigger",
+     "create table t (a integer);\n"
+     "create function f() returns trigger language plpgsql as $$ begin return new; end $$;",
+     "create or replace trigger g before insert on t for each row execute function f();\n"
+     "create or replace trigger g after insert on t for each row execute function f();",
+     "INSERT INTO t VALUES (1)", "SELECT a FROM t",
+     "SELECT tgtype & 2 = 0 FROM pg_trigger WHERE tgname = 'g'"},
+    {"BodyOfSql", kUsers,
+     "create function twice(n integer) returns integer language sql begin atomic select n * 2; "
+     "end;",
+     kUserRows, kUserQuery, "SELECT twice(2) = 4", 14},
+    {"SecurityInvoker", kUsers,
+     "create view v with (security_invoker = true) as select id from users;", kUserRows, kUserQuery,
+     "SELECT count(*) = 5 FROM v", 15},
+    {"OwnFunctionOfALaterName",
+     "create function regexp_like(a text) returns boolean language sql immutable as $$ select a "
+     "like 'x%' $$;",
+     "create table t (a text check (regexp_like(a)));"},
     {"Grants", kUsers, "grant select, insert on users to public;", kUserRows, kUserQuery},
     {"Statistics", kUsers, "create statistics st (dependencies) on email, age from users;",
      kUserRows, kUserQuery},

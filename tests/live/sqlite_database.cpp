@@ -71,6 +71,8 @@ std::string squeezed(std::string_view sql) {
             result += ' ';
         }
     }
+    // SQLite 3.25 keeps the space before a `;`.
+    if (!result.empty() && result.back() == ' ') { result.pop_back(); }
     return result;
 }
 

@@ -99,6 +99,11 @@ std::vector<Family> families() {
         {"DropPlainColumn", people, "alter table orders drop column amount;", both, "3 2 3 0"},
         {"RenameColumn", people, "alter table people rename column score to points;",
          "select group_concat(points) from people", "2.5,3.5,1.5"},
+        {"RenamesInTriggersOfOthers", people,
+         "alter table people rename column score to points; alter table people rename to persons;"
+         "alter table orders alter column person_id drop not null;"
+         "insert into orders (id, person_id, amount) values (20, 1, 1);",
+         "select points from persons where id = 1", "3.5"},
         {"AlterType", people,
          "drop index people_age; alter table people alter column age type integer using "
          "age::integer;",

@@ -397,6 +397,8 @@ Proposal Statements::several_actions() {
     if (table == nullptr) { return {}; }
     std::string actions;
     std::vector<std::function<void()>> accepted;
+    bool types = false;
+    bool checks = false;
     for (int i = 0; i < 12 && accepted.size() < 3; ++i) {
         using Make = Proposal (Statements::*)();
         static constexpr Make kMakers[] = {
@@ -407,6 +409,12 @@ Proposal Statements::several_actions() {
         const Proposal each = (this->*kMakers[below(std::size(kMakers))])();
         const std::string start = alter(*table);
         if (!each.text.starts_with(start)) { continue; }
+        // A type under a new check: PostgreSQL would write casts into the check.
+        const bool type = each.text.find(" type ") != std::string::npos;
+        const bool check = each.text.find(" check (") != std::string::npos;
+        if ((type && checks) || (check && types)) { continue; }
+        types = types || type;
+        checks = checks || check;
         std::string action = each.text.substr(start.size());
         action.erase(action.rfind(';'));
         actions += (actions.empty() ? "" : ",\n    ") + action;

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+// Every operation on a live database, in the states that cases/README.md tells.
+#include "tests/operations/case_file.h"
+#include "tests/random/compiled.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <cctype>
+
+#if defined(RETORT_OPERATIONS_SQLITE)
+#include "tests/live/sqlite_database.h"
+#else
+#include "tests/live/postgres_server.h"
+#endif
+
+namespace retort::operations {
+namespace {
+
+#if defined(RETORT_OPERATIONS_SQLITE)
+constexpr const char* kDialect = "sqlite";
+std::string version() {
+    return live::sqlite_version();
+}
+int version_number() {
+    const std::string text = version();
+    return std::stoi(text.substr(text.find('.') + 1));
+}
+std::string problem_of(const random::Trip& trip) {
+    return random::sqlite_problem(trip);
+}
+#else
+constexpr const char* kDialect = "postgresql";
+int version_number() {
+    return live::PostgresServer::instance().version();
+}
+std::string version() {
+    return std::to_string(version_number());
+}
+std::string problem_of(const random::Trip& trip) {
+    return random::postgresql_problem(trip);
+}
+#endif
+
+/// What the compiler says of the change, forth and back.
+std::string errors_of(const random::Trip& trip) {
+    random::Compiled compiled(trip.upgrades, kDialect, version());
+    if (compiled.errors().empty()) {
+        (void)compiled.upgrade("heads");
+        (void)compiled.downgrade("base");
+    }
+    return compiled.errors();
+}
+
+class Operations : public testing::TestWithParam<Variant> {};
+
+TEST_P(Operations, GoesUpAndDownAndUp) {
+    const Variant& variant = GetParam();
+    const random::Trip trip = variant.trip(kDialect);
+    std::string code = variant.refused(kDialect);
+    const auto since = variant.the_case.since.find(kDialect);
+    const bool too_old = since != variant.the_case.since.end() && version_number() < since->second;
+    if (too_old) { code = kDialect == std::string("sqlite") ? "R0666" : "R0611"; }
+    if (code.empty()) {
+        EXPECT_EQ(problem_of(trip), "");
+    } else {
+        EXPECT_THAT(errors_of(trip), testing::HasSubstr(code));
+    }
+}
+
+INSTANTIATE_TEST_SUITE_P(Cases, Operations, testing::ValuesIn(all_variants()),
+                         [](const auto& info) {
+                             std::string name = info.param.the_case.name + "_" + info.param.state;
+                             for (char& c : name) {
+                                 if (std::isalnum(static_cast<unsigned char>(c)) == 0) { c = '_'; }
+                             }
+                             return name;
+                         });
+
+}  // namespace
+}  // namespace retort::operations
