@@ -128,6 +128,7 @@ std::optional<Compilation> compile(ParsedHistory parsed,
     options.dialect = std::string(compilation.dialect->name());
     options.target = target.name;
     options.naming = configuration.naming;
+    if (!target.schema.empty()) { options.default_schema = target.schema; }
     for (const auto& [type, by_dialect] : configuration.types) {
         options.foreign_types.push_back(type);
     }

@@ -129,6 +129,7 @@ bool Replay::upgrade(Node node, Revision& revision, ReplayedRevision& replayed) 
     fine = !scratch_.has_errors();
     replayed.upgrade.reserve(operations.size());
     for (Operation& operation : operations) {
+        schema::resolve_schemas(operation, replayed.after, options_.default_schema);
         if (!schema::prune(operation, replayed.after)) { continue; }
         fine = schema::apply(operation, replayed.after, options_.naming, scratch_) && fine;
         forward(node);
@@ -179,6 +180,7 @@ void Replay::run_downgrade(Node node, std::vector<Operation> operations, Replaye
     bool fine = true;
     replayed.downgrade.reserve(operations.size());
     for (Operation& operation : operations) {
+        if (written) { schema::resolve_schemas(operation, state, options_.default_schema); }
         if (!schema::prune(operation, state)) { continue; }
         fine = schema::apply(operation, state, options_.naming, scratch_) && fine;
         if (written) { forward(node); }

@@ -33,6 +33,7 @@ struct ReplayOptions {
     std::string dialect;  ///< name of the dialect whose blocks apply
     std::string target;   ///< revisions with `targets` that lack it change nothing
     schema::NamingRules naming;
+    std::string default_schema = "public";  ///< where names without a schema are
     /// Names of types that no revision makes (the configuration maps them), in lower case.
     std::vector<std::string> foreign_types;
     /// Which revisions need a downgrade (by node; empty: none). Where one cannot be derived, that

@@ -24,6 +24,10 @@ namespace retort::schema {
 bool apply(Operation& operation, Schema& schema, const NamingRules& naming,
            Diagnostics& diagnostics);
 
+/// Names one object one way: where only `t` exists, `public.t` in `operation` becomes `t`, and the
+/// other way round. `default_schema` is where names without a schema are looked up.
+void resolve_schemas(Operation& operation, const Schema& schema, std::string_view default_schema);
+
 /// Takes out of `operation` what `if exists` and `if not exists` make do nothing on this schema
 /// (single actions of `alter table` too). False where nothing is left: such an operation is no part
 /// of what runs.

@@ -55,6 +55,31 @@ Lines errors_of(const std::vector<std::string>& texts) {
     return replay_all(texts).messages();
 }
 
+TEST(Replay, NamesWithAndWithoutTheDefaultSchemaAreOne) {
+    const Replayed all = replay_all(
+        {
+            "revision a; upgrade { create type mood as enum ('x'); create table t (id integer "
+            "primary key, m mood); create table public.u (id integer primary key, up integer "
+            "references u (id)); create index i on u (up); }",
+            "revision b; revises a; upgrade { alter type public.mood add value 'y'; alter table "
+            "public.t add column n public.mood default 'y', add constraint f foreign key (id) "
+            "references u; comment on column public.t.n is 'c'; drop index i; insert into u (id) "
+            "values (1); }",
+            "revision c; revises b; upgrade { drop table public.t; drop table u; drop type "
+            "public.mood; }",
+        },
+        true);
+    EXPECT_EQ(all.messages(), Lines());
+    const schema::Table* t = all.at("b").after.find_table(QualifiedName("t"));
+    ASSERT_NE(t, nullptr);
+    EXPECT_EQ(t->constraints.back().referenced_table.text(), "public.u");
+    EXPECT_EQ(t->columns.back().type.name->text(), "mood");
+    EXPECT_EQ(all.at("c").after, schema::Schema());
+    EXPECT_EQ(errors_of({"revision a; upgrade { create table t (x integer); create table public.t "
+                         "(x integer); }"}),
+              Lines{"R0303 \"t\" is already the name of a table"});
+}
+
 TEST(Replay, EachRevisionSeesItsAncestors) {
     const Replayed all = replay_all({
         "revision a; upgrade { create table t (x integer); }",

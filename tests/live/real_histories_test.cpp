@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "compiler/base/match.h"
+#include "compiler/syntax/parse.h"
+#include "tests/live/alembic_output.h"
+#include "tests/live/postgres_catalog.h"
+#include "tests/live/postgres_history.h"
+#include "tests/live/postgres_server.h"
+#include "tests/live/sqlite_database.h"
+#include "tests/live/sqlite_history.h"
+#include "tests/support/tree.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <filesystem>
+#include <iostream>
+#include <map>
+#include <set>
+#include <sstream>
+
+// Whole histories of real projects, as Alembic prints them for PostgreSQL: `NAME.up.sql` files in
+// the folder that RETORT_REAL_HISTORIES names. Each revision's statements become an upgrade block;
+// on a real server our scripts and the printed ones must give the same catalogs.
+
+namespace retort::live {
+namespace {
+
+namespace fs = std::filesystem;
+
+PostgresServer& server() {
+    return PostgresServer::instance();
+}
+
+std::vector<fs::path> printed_histories() {
+    const char* folder = std::getenv("RETORT_REAL_HISTORIES");
+    if (folder == nullptr || *folder == '\0') {
+        throw std::runtime_error("RETORT_REAL_HISTORIES must name a folder of *.up.sql files");
+    }
+    std::vector<fs::path> found;
+    for (const fs::path& path : support::files_below(folder)) {
+        if (path.filename().string().ends_with(".up.sql")) { found.push_back(path); }
+    }
+    if (found.empty()) { throw std::runtime_error("no *.up.sql in " + std::string(folder)); }
+    return found;
+}
+
+std::vector<schema::Operation> parse(const std::string& file) {
+    source::SourceFiles sources;
+    const std::vector<FileId> ids = {sources.add({"r.mig", file})};
+    Diagnostics diagnostics;
+    auto parsed = syntax::parse_revisions(sources, ids, diagnostics);
+    if (diagnostics.has_errors() || parsed.empty() || !parsed[0]) {
+        throw std::runtime_error("this does not parse:\n" + file);
+    }
+    return std::move(parsed[0]->upgrade);
+}
+
+/// Data statements, whose printed form does not say what undoes them.
+bool lacks_reverse(const schema::Operation& operation) {
+    return std::holds_alternative<schema::UpdateRows>(operation.kind) ||
+           std::holds_alternative<schema::DeleteRows>(operation.kind) ||
+           std::holds_alternative<schema::InsertRows>(operation.kind) ||
+           std::holds_alternative<schema::Execute>(operation.kind) ||
+           (std::holds_alternative<schema::SqlStatementText>(operation.kind) &&
+            std::get<schema::SqlStatementText>(operation.kind).keyword != "set");
+}
+
+struct RealHistory {
+    std::map<std::string, PrintedRevision> revisions;
+    std::vector<std::string> files;
+    std::set<std::string> irreversible;
+    std::size_t typed = 0;
+    std::map<std::string, std::size_t> texts;  ///< statements kept as text, by their first word
+};
+
+RealHistory read(const fs::path& path) {
+    RealHistory history;
+    for (PrintedRevision& revision : read_alembic_output(path)) {
+        bool reversible = true;
+        for (const schema::Operation& operation : parse(revision_file(revision, ""))) {
+            if (const auto* text = std::get_if<schema::SqlStatementText>(&operation.kind)) {
+                ++history.texts[text->keyword];
+            } else {
+                ++history.typed;
+            }
+            reversible = reversible && !lacks_reverse(operation);
+        }
+        history.files.push_back(revision_file(
+            revision, reversible ? "" : "downgrade irreversible 'data statements';\n"));
+        if (!reversible) { history.irreversible.insert(revision.id); }
+        history.revisions.emplace(revision.id, std::move(revision));
+    }
+    return history;
+}
+
+std::vector<std::string> catalog(const std::string& database) {
+    std::vector<std::string> lines;
+    std::istringstream text(server().query(database, postgres_catalog_query()));
+    for (std::string line; std::getline(text, line);) { lines.push_back(std::move(line)); }
+    return lines;
+}
+
+/// Without the order of columns: one that was dropped and added again stands last.
+std::vector<std::string> unordered(std::vector<std::string> lines) {
+    lines.erase(std::remove_if(lines.begin(), lines.end(),
+                               [](const std::string& line) { return line.starts_with("order "); }),
+                lines.end());
+    return lines;
+}
+
+/// What one has and the other lacks, for messages.
+std::string differences(const std::vector<std::string>& expected,
+                        const std::vector<std::string>& actual) {
+    std::string text;
+    for (const std::string& line : expected) {
+        if (!std::binary_search(actual.begin(), actual.end(), line)) { text += "- " + line + '\n'; }
+    }
+    for (const std::string& line : actual) {
+        if (!std::binary_search(expected.begin(), expected.end(), line)) {
+            text += "+ " + line + '\n';
+        }
+    }
+    return text;
+}
+
+std::string version_rows(const std::string& database) {
+    return server().query(
+        database,
+        "SELECT string_agg(version_num, ',' ORDER BY version_num COLLATE \"C\") FROM "
+        "alembic_version");
+}
+
+class RealHistories : public ::testing::TestWithParam<fs::path> {};
+
+TEST_P(RealHistories, EveryStepGivesPrintedCatalogAndGoesBack) {
+    const RealHistory real = read(GetParam());
+    const PostgresHistory history(real.files);
+    const std::string printed = server().create_database();
+    const std::string ours = server().create_database();
+    std::vector<std::string> before = unordered(catalog(ours));
+    std::string rows = "base";
+    std::size_t back = 0;
+    for (const std::string& id : history.order()) {
+        SCOPED_TRACE(id);
+        const PrintedRevision& revision = real.revisions.at(id);
+        const PsqlResult theirs = server().run(printed, revision.statements);
+        EXPECT_EQ(theirs.status, 0) << theirs.errors;
+        const std::string up = history.upgrade(rows == "base" ? id : rows + ":" + id);
+        const PsqlResult result = server().run(ours, up);
+        ASSERT_EQ(result.status, 0) << result.errors << up;
+        const std::vector<std::string> after = catalog(ours);
+        EXPECT_EQ(differences(catalog(printed), after), "") << up;
+        const std::string now = version_rows(ours);
+        // Going back to one branch leaves the other alone.
+        const bool reversible =
+            real.irreversible.count(id) == 0 && now.find(',') == std::string::npos;
+        const std::string down = reversible ? history.downgrade(now + ":" + rows) : "";
+        if (!down.empty()) {
+            ++back;
+            const PsqlResult undone = server().run(ours, down);
+            ASSERT_EQ(undone.status, 0) << undone.errors << down;
+            EXPECT_EQ(differences(before, unordered(catalog(ours))), "") << up << down;
+            const PsqlResult again = server().run(ours, up);
+            ASSERT_EQ(again.status, 0) << again.errors << up;
+            EXPECT_EQ(differences(unordered(after), unordered(catalog(ours))), "") << up << down;
+        }
+        before = unordered(after);
+        rows = now;
+    }
+    std::cout << GetParam().filename().string() << ": " << real.files.size() << " revisions, "
+              << back << " went back; " << real.typed << " typed operations; kept as text:";
+    for (const auto& [keyword, count] : real.texts) { std::cout << ' ' << count << ' ' << keyword; }
+    std::cout << '\n';
+}
+
+INSTANTIATE_TEST_SUITE_P(Printed, RealHistories, ::testing::ValuesIn(printed_histories()),
+                         [](const auto& info) {
+                             std::string name = info.param.filename().string();
+                             std::replace_if(
+                                 name.begin(), name.end(),
+                                 [](unsigned char c) { return std::isalnum(c) == 0; }, '_');
+                             return name;
+                         });
+
+}  // namespace
+}  // namespace retort::live
