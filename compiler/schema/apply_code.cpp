@@ -61,7 +61,10 @@ std::string find_key(const Schema& schema, CodeKind kind, const QualifiedName& t
                      const QualifiedName& name, const std::string& signature) {
     std::string key = code_object_key(kind, table, name, signature);
     if (schema.code_objects.contains(key)) { return key; }
-    if (!is_routine(kind) || !signature.empty()) { return {}; }
+    // SQLite's triggers are dropped by their name alone.
+    const bool by_name =
+        (is_routine(kind) && signature.empty()) || (kind == CodeKind::Trigger && table.empty());
+    if (!by_name) { return {}; }
     std::string only;
     for_each_of_kind(schema, kind, [&](const std::string& other, const CodeObjectState& state) {
         if (state.object.name == name) { only = only.empty() ? other : std::string("\x01"); }
@@ -316,6 +319,7 @@ void apply_operation(Applying& a, DropCodeObject& operation) {
     }
     // What is dropped later is known by its whole name.
     operation.signature = (*a.schema.code_objects.find(key))->object.signature;
+    operation.table = (*a.schema.code_objects.find(key))->object.table;
     if (is_view(operation.kind)) {
         const std::string what =
             std::string(noun_text(noun_of(operation.kind))) + " \"" + operation.name.text() + '"';

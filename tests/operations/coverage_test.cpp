@@ -93,9 +93,8 @@ TEST(Coverage, SqliteTakesWhatItCan) {
 
 /// Ways that no case can take, and why.
 const std::map<std::string, std::string> kWithoutCase = {
-    {"callArguments: '*'", "aggregates have no place in the expressions that are parsed"},
-    {"callArguments: 'distinct'", "aggregates, too"},
-    {"columnOrCall: SQL_TEXT", "`filter` and `over` belong to aggregates and window functions"},
+    {"atom: ')'", "`current_timestamp()` is SQL of neither database"},
+    {"columnOrCall: '*'", "a whole row, `t.*`, is refused: the model checks column by column"},
     {"columnDefinition: 'renamed'", "only in a desired schema: refused in a revision"},
     {"createTable: 'renamed'", "only in a desired schema, too"},
     {"executeTail: 'file'", "needs files beside it: tests of the program have them"},
@@ -124,6 +123,8 @@ TEST(Coverage, EveryAlternativeOfTheGrammarIsInACase) {
     }
     std::map<std::string, std::string> without = kWithoutCase;
     for (const std::string& missing : walk.missing()) {
+        // Words as arguments of types belong to types that extensions bring.
+        if (missing.starts_with("typeArgument: {")) { continue; }
         EXPECT_EQ(kWithoutCase.count(missing), 1U) << missing;
         without.erase(missing);
     }
