@@ -175,8 +175,8 @@ TEST_P(RealHistories, EveryStepGivesPrintedCatalogAndGoesBack) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Printed, RealHistories, ::testing::ValuesIn(printed_histories()),
-                         [](const auto& info) {
-                             std::string name = info.param.filename().string();
+                         [](const auto& one) {
+                             std::string name = one.param.filename().string();
                              std::replace_if(
                                  name.begin(), name.end(),
                                  [](unsigned char c) { return std::isalnum(c) == 0; }, '_');

@@ -68,14 +68,13 @@ TEST_P(Operations, GoesUpAndDownAndUp) {
     }
 }
 
-INSTANTIATE_TEST_SUITE_P(Cases, Operations, testing::ValuesIn(all_variants()),
-                         [](const auto& info) {
-                             std::string name = info.param.the_case.name + "_" + info.param.state;
-                             for (char& c : name) {
-                                 if (std::isalnum(static_cast<unsigned char>(c)) == 0) { c = '_'; }
-                             }
-                             return name;
-                         });
+INSTANTIATE_TEST_SUITE_P(Cases, Operations, testing::ValuesIn(all_variants()), [](const auto& one) {
+    std::string name = one.param.the_case.name + "_" + one.param.state;
+    for (char& c : name) {
+        if (std::isalnum(static_cast<unsigned char>(c)) == 0) { c = '_'; }
+    }
+    return name;
+});
 
 }  // namespace
 }  // namespace retort::operations
