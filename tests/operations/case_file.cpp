@@ -117,10 +117,15 @@ private:
             const std::size_t code = rest.rfind(' ');
             if (code == std::string::npos) { refuse("refused WHERE CODE"); }
             now_.refused[rest.substr(0, code)] = rest.substr(code + 1);
-        } else if (word == "since") {
-            const std::size_t version = rest.rfind(' ');
-            if (version == std::string::npos) { refuse("since DIALECT VERSION"); }
-            now_.since[rest.substr(0, version)] = std::stoi(rest.substr(version + 1));
+        } else if (word == "fails") {
+            std::istringstream words(rest);
+            std::string before;
+            std::string dialect;
+            int version = 0;
+            if (!(words >> before >> dialect >> version)) {
+                refuse("fails before DIALECT VERSION");
+            }
+            now_.fails_before[dialect] = version;
         } else if (!word.empty()) {
             refuse("no such section: " + section_);
         }

@@ -27,7 +27,8 @@ struct Case {
     std::map<std::string, std::string> refused;
     /// By dialect, or `both`: what is asked after the change, where there are rows.
     std::map<std::string, std::vector<random::Trip::Question>> after;
-    std::map<std::string, int> since;  ///< by dialect: older versions refuse it
+    /// By dialect: text that is kept as it stands needs this version; older ones fail on it.
+    std::map<std::string, int> fails_before;
 };
 
 /// One state of one case.
