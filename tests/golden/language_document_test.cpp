@@ -3,6 +3,7 @@
 #include "compiler/schema/operation.h"
 #include "compiler/syntax/parse.h"
 #include "tests/golden/compiled_example.h"
+#include "tests/golden/golden_case.h"
 #include "tests/support/text_diff.h"
 #include "tests/support/tree.h"
 
@@ -125,6 +126,44 @@ TEST(LanguageDocument, OutputsAreWhatTheCompilerEmits) {
         GTEST_SKIP() << "rewritten; run again without UPDATE_GOLDENS to test";
     }
     EXPECT_TRUE(blocks.empty()) << unified_diff(read_file(document_path()), rewritten);
+}
+
+/// What stands between lines of `…`.
+std::vector<std::string> pieces_of(const std::string& excerpt) {
+    std::vector<std::string> pieces(1);
+    for (const std::string_view line : lines_of(excerpt)) {
+        if (line == "…\n") {
+            pieces.emplace_back();
+        } else {
+            pieces.back() += line;
+        }
+    }
+    return pieces;
+}
+
+// The tour is a project: its configuration and its revision files, in order.
+TEST(LanguageDocument, TheToursScriptsAreWhatTheCompilerEmits) {
+    GoldenCase tour;
+    ASSERT_FALSE(document().settings.empty());
+    tour.files["retort.yaml"] = document().settings.front().text;
+    ASSERT_FALSE(document().scripts.empty());
+    for (const CodeBlock& block : document().sources) {
+        if (block.first > document().scripts.back().first) { break; }
+        tour.files["migrations/" + std::to_string(block.first) + ".mig"] = block.text;
+    }
+    EXPECT_EQ(tour.files.size(), 4U);
+    tour.commands = {{"-n", "server", "upgrade", "a1f0"},
+                     {"-n", "device", "upgrade", "a1f0"},
+                     {"-n", "server", "upgrade", "head"},
+                     {"-n", "device", "upgrade", "head"},
+                     {"-n", "server", "downgrade", "-1"}};
+    const Outcome outcome = run_case(tour);
+    ASSERT_EQ(outcome.status, 0) << outcome.err;
+    for (const CodeBlock& block : document().scripts) {
+        for (const std::string& piece : pieces_of(block.text)) {
+            EXPECT_THAT(outcome.out, ::testing::HasSubstr(piece)) << at_line(block.first);
+        }
+    }
 }
 
 TEST(LanguageDocument, EveryExampleShowsBothDialects) {

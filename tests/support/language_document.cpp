@@ -127,6 +127,8 @@ private:
         flush_shown();
         if (block.language == "sql script") {
             document_.scripts.push_back(std::move(block));
+        } else if (block.language == "yaml") {
+            document_.settings.push_back(std::move(block));
         } else if (block.language == "sql") {
             source(std::move(block));
         }

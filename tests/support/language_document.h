@@ -56,9 +56,10 @@ struct DocumentExample {
 
 struct LanguageDocument {
     std::vector<std::string> lines;
-    std::vector<CodeBlock> sources;  ///< every block of migration source, of all chapters
-    std::vector<CodeBlock> scripts;  ///< every excerpt of a script
-    std::string schema;              ///< on which the examples stand
+    std::vector<CodeBlock> sources;   ///< every block of migration source, of all chapters
+    std::vector<CodeBlock> scripts;   ///< every excerpt of a script
+    std::vector<CodeBlock> settings;  ///< every block of YAML
+    std::string schema;               ///< on which the examples stand
     std::vector<std::string> sections;
     std::vector<DocumentExample> examples;
     std::vector<std::string> problems;  ///< what is not of the form above, with its line
