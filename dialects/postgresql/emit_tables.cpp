@@ -157,15 +157,18 @@ void emit_operation(const Emission& e, const CreateTable& operation) {
 }
 
 void emit_operation(const Emission& e, const DropTable& operation) {
+    const Table* table = e.before.find_table(operation.name);
+    // A temporary table went with the session that made it, unless it is this one.
+    const bool temporary = table != nullptr && table->options.temporary;
     settle_deferred_checks(e, operation.name);
     SqlWriter out(kQuoting);
     out.raw("DROP TABLE ");
-    if (operation.if_exists) { out.raw("IF EXISTS "); }
-    out.name(operation.name);
+    if (operation.if_exists || temporary) { out.raw("IF EXISTS "); }
+    out.name(temporary ? QualifiedName("pg_temp", operation.name.name) : operation.name);
     if (operation.cascade) { out.raw(" CASCADE"); }
     script::SqlStatement& statement = e.add("drop table", out);
+    if (temporary) { return; }
     set_lock(statement, Lock::AccessExclusive, operation.name);
-    const Table* table = e.before.find_table(operation.name);
     if (table == nullptr) { return; }
     for (const Constraint& constraint : table->constraints) {
         if (constraint.kind == ConstraintKind::ForeignKey) {

@@ -217,12 +217,18 @@ void emit_alter_table(const Context& context, const schema::AlterTable& alter, S
 
 void emit_drop_table(const Context& context, const schema::DropTable& drop, Statements& out) {
     if (drop.if_exists && context.before->find_table(drop.name) == nullptr) { return; }
+    const Table* table = context.before->find_table(drop.name);
+    const std::string name = table_name(context, drop.name);
+    if (table != nullptr && table->options.temporary) {
+        // It went with the connection that made it, unless it is this one.
+        out.push_back(make_statement(context, "drop table", "DROP TABLE IF EXISTS temp." + name));
+        return;
+    }
     script::SqlStatement statement =
         make_statement(context, "drop table",
-                       std::string("DROP TABLE ") + (drop.if_exists ? "IF EXISTS " : "") +
-                           table_name(context, drop.name));
+                       std::string("DROP TABLE ") + (drop.if_exists ? "IF EXISTS " : "") + name);
     statement.effects.push_back(effect("table", drop.name.name, false));
-    if (const Table* table = context.before->find_table(drop.name)) {
+    if (table != nullptr) {
         for (const schema::Index& index : table->indexes) {
             statement.effects.push_back(effect("index", index.name.name, false));
         }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "tests/support/language_document.h"
 #include "tests/support/text_diff.h"
 #include "tests/support/tree.h"
 
@@ -48,6 +49,26 @@ TEST(PgParse, ReadsEveryGoldenScript) {
         }
     }
     EXPECT_GT(scripts, 0U);
+}
+
+TEST(PgParse, ReadsEveryStatementThatTheDocumentShows) {
+    const support::LanguageDocument document = support::read_language_document(
+        support::read_file(support::source_root() / "docs" / "language.md"));
+    std::size_t outputs = 0;
+    for (const support::DocumentExample& example : document.examples) {
+        for (const support::ShownOutput& shown : example.shown) {
+            if (shown.dialects.front() != "postgresql" || shown.block.language != "sql") {
+                continue;
+            }
+            ++outputs;
+            const PgQueryParseResult result = pg_query_parse(shown.block.text.c_str());
+            EXPECT_EQ(result.error, nullptr)
+                << "docs/language.md:" << shown.line + 1 << ": "
+                << (result.error == nullptr ? "" : result.error->message);
+            pg_query_free_parse_result(result);
+        }
+    }
+    EXPECT_GT(outputs, 50U);
 }
 
 }  // namespace
