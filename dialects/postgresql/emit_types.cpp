@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "dialects/postgresql/emission.h"
 
+#include "compiler/schema/dependants.h"
 #include "dialects/postgresql/type_changes.h"
 
 #include <algorithm>
@@ -97,6 +98,7 @@ private:
                                       columns.front()->name.text);
             }
         }
+        for (const Column* column : columns) { refuse_views(table, *column); }
         const std::vector<const Constraint*> constraints = taken_off(table, uses);
         const std::vector<const Index*> indexes = drop_indexes(table, uses);
         alter(table, columns, constraints);
@@ -105,6 +107,21 @@ private:
             create.index = *index;
             create.table = table.name;
             emit_operation(e_, create);
+        }
+    }
+
+    /// PostgreSQL changes no type that a view has: and dropping the view here would lose the
+    /// privileges on it.
+    void refuse_views(const Table& table, const Column& column) const {
+        for (const std::string& key : views_using(e_.before, table.name, column.name.text)) {
+            const CodeObject& view = (*e_.before.code_objects.find(key))->object;
+            e_.diagnostics
+                .report(diag::EnumColumnInUse, e_.origin, operation_.type.text(),
+                        "view \"" + view.name.text() + "\"", column.name.text)
+                .help(e_.origin.known()
+                          ? "drop the view before, and create it again after"
+                          : "write a `downgrade { }` block that drops the view before, and creates "
+                            "it again after");
         }
     }
 
