@@ -88,6 +88,7 @@ void emit_create_view(const Context& context, const schema::CreateCodeObject& cr
                       Statements& out) {
     const CodeObject& view = create.object;
     const std::string name = table_name(context, view.name);
+    check_kept_sql(context, view.span, view.definition);
     const std::string key =
         schema::code_object_key(view.kind, view.table, view.name, view.signature);
     const bool exists = context.before->code_objects.contains(key);

@@ -94,8 +94,10 @@ public:
             case ExprKind::Field:
                 return cannot(expr, "a field of a composite value");
             case ExprKind::Query:
+                check_kept_sql(*context_, expr.span, expr.text);
                 return {"(" + expr.text + ")"};
             case ExprKind::Exists:
+                check_kept_sql(*context_, expr.span, expr.text);
                 return {"EXISTS (" + expr.text + ")"};
             case ExprKind::ByDialect:
                 return by_dialect(expr);
@@ -268,6 +270,7 @@ private:
         const std::string head =
             print(expr.args[0], Level::Comparison) + (expr.flag ? " NOT IN (" : " IN (");
         if (expr.args.size() == 2 && expr.args[1].kind == ExprKind::Query) {
+            check_kept_sql(*context_, expr.args[1].span, expr.args[1].text);
             return {head + expr.args[1].text + ")", Level::Equality};
         }
         return {head + list(expr.args, 1) + ")", Level::Equality};

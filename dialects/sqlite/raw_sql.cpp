@@ -207,6 +207,7 @@ void emit_sql_text(const Context& context, const schema::SqlStatementText& sql, 
                         "the target to leave such statements out");
         return;
     }
+    check_kept_sql(context, context.span, sql.text);
     push_raw(context, sql.text, out);
 }
 

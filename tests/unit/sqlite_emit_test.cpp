@@ -158,10 +158,18 @@ TEST(SqliteEmit, WhatItCannotDo) {
         {"create table t (a citext);", "R0663 "},
         {"create table t (a text collate \"de_DE\");", "R0664 "},
         {"truncate t;", "R0670 "},
+        {"create view v as select a::text from t;", "R0661 "},
+        {"insert into t select a::text from u reverse nothing;", "R0661 "},
+        {"create table t (a integer); update t set a = (select 1::integer) reverse nothing;",
+         "R0661 "},
     };
     for (const auto& [sql, code] : cases) {
         EXPECT_EQ(emitted(sql).errors, code) << sql;
         EXPECT_TRUE(emitted(sql).texts.empty()) << sql;
+    }
+    for (const char* sql : {"create view v as select '::' as a, \"b::c\" /* :: */ from t;",
+                            "create table u as select 1 as a reverse nothing;"}) {
+        EXPECT_EQ(emitted(sql).errors, "") << sql;
     }
     DialectOptions old;
     old.version = "3.30";
