@@ -5,6 +5,7 @@
 #include "compiler/schema/sql_words.h"
 
 #include <algorithm>
+#include <array>
 
 namespace retort::schema {
 namespace {
@@ -148,8 +149,62 @@ void note_foreign_types(const Operation& operation, Schema& schema) {
     }
 }
 
+namespace {
+
+/// Words that are values by themselves.
+bool is_value(const SqlWord& word) {
+    static constexpr std::array<std::string_view, 17> values = {"null",
+                                                                "true",
+                                                                "false",
+                                                                "current_date",
+                                                                "current_time",
+                                                                "current_role",
+                                                                "current_catalog",
+                                                                "current_user",
+                                                                "current_timestamp",
+                                                                "current_schema",
+                                                                "localtime",
+                                                                "localtimestamp",
+                                                                "session_user",
+                                                                "system_user",
+                                                                "user",
+                                                                "not",
+                                                                "exists"};
+    return std::any_of(values.begin(), values.end(),
+                       [&](std::string_view each) { return word.is(each); });
+}
+
+bool is_comparison(const SqlWord& word) {
+    static constexpr std::array<std::string_view, 13> words = {
+        "=", "<", ">", "<=", ">=", "<>", "!=", "like", "ilike", "is", "in", "between", "not"};
+    return std::any_of(words.begin(), words.end(),
+                       [&](std::string_view each) { return word.is(each); });
+}
+
+/// The column that the condition of a `select` without `from` begins with, where that is certain.
+void check_select(Applying& a, const std::string& sql) {
+    const std::vector<SqlWord> words = split_sql(sql);
+    if (std::any_of(words.begin(), words.end(),
+                    [](const SqlWord& word) { return word.is("from"); })) {
+        return;
+    }
+    for (std::size_t i = 0; i + 2 < words.size(); ++i) {
+        const SqlWord& column = words[i + 1];
+        if (!words[i].is("where") || column.kind != SqlWord::Kind::Word || is_value(column) ||
+            !is_comparison(words[i + 2])) {
+            continue;
+        }
+        a.error(diag::ColumnWithoutFrom, a.span, column.text)
+            .help("say which table \"" + column.text + "\" belongs to: `from …`");
+        return;
+    }
+}
+
+}  // namespace
+
 void apply_operation(Applying& a, SqlStatementText& operation) {
     check_reverse(a, operation.reverse);
+    if (operation.keyword == "select") { check_select(a, operation.text); }
     note_types(a.schema, operation.text);
 }
 

@@ -246,6 +246,11 @@ void apply_operation(Applying& a, CreateTable& operation) {
             a.error(diag::NameTaken, operation.name.span, operation.name.text(), type.what);
         if (type.where.known()) { found.note(type.where, "it was created here"); }
     }
+    // https://www.postgresql.org/docs/current/sql-createtable.html: ON COMMIT is for these only.
+    if (!operation.options.on_commit.empty() && !operation.options.temporary) {
+        a.error(diag::OnCommitNotTemporary, operation.name.span, operation.name.text())
+            .help("leave `on commit` out, or write `create temporary table`");
+    }
     Table table;
     table.name = operation.name;
     table.options = operation.options;

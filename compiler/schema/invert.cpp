@@ -94,7 +94,10 @@ std::optional<std::vector<Operation>> invert(const Operation& operation, const S
     const auto difference = [&] { return by_difference(operation, before); };
     return match(
         operation.kind,  //
-        [&](const CreateTable& o) -> Operations { return one(DropTable{o.name}); },
+        [&](const CreateTable& o) -> Operations {
+            // A temporary table went with its session, which was another one.
+            return one(DropTable{o.name, o.options.temporary});
+        },
         [&](const DropTable&) { return difference(); },
         [&](const RenameTable& o) -> Operations {
             return one(RenameTable{QualifiedName(o.from.schema, o.to.text), Name(o.from.name)});

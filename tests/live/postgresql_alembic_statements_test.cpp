@@ -57,7 +57,7 @@ constexpr std::string_view kMark = "@@ ";
 
 std::string mark(std::string_view name) {
     return "\\echo " + std::string(kMark) + std::string(name) + "\n" +
-           std::string(postgres_catalog_query());
+           std::string(postgres_catalog_query()) + "\\echo " + std::string(kMark) + "\n";
 }
 
 Catalogs read_catalogs(const std::string& output) {
@@ -109,8 +109,8 @@ PostgresHistory history_of(const AlembicCase& test, std::string_view downgrade) 
 
 void up_down_up(const AlembicCase& test, const PostgresHistory& history, bool reversible) {
     const std::string again(kNewSession);
-    std::string script = history.upgrade("r1") + mark("before") + again + history.upgrade("r1:r2") +
-                         mark("after");
+    std::string script =
+        history.upgrade("r1") + mark("before") + again + history.upgrade("r1:r2") + mark("after");
     if (reversible) {
         script += again + history.downgrade("r2:r1") + mark("back") + again +
                   history.upgrade("r1:r2") + mark("again") + again + history.downgrade("r2:base") +
@@ -124,8 +124,7 @@ void up_down_up(const AlembicCase& test, const PostgresHistory& history, bool re
     const PsqlResult result = run(where, script);
     ASSERT_EQ(result.status, 0) << result.errors << script;
     Catalogs found = read_catalogs(result.output);
-    EXPECT_EQ(found["after"], read_catalogs(printed.output)["printed"])
-        << history.upgrade("r1:r2");
+    EXPECT_EQ(found["after"], read_catalogs(printed.output)["printed"]) << history.upgrade("r1:r2");
     if (!reversible) { return; }
     EXPECT_EQ(unordered(found["back"]), unordered(found["before"])) << history.downgrade("r2:r1");
     EXPECT_EQ(unordered(found["again"]), unordered(found["after"])) << history.upgrade("r1:r2");

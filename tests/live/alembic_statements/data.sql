@@ -33,7 +33,7 @@ create table t (a jsonb);
 insert into t values ('{"a":true}');
 
 @case select from nothing of a column
-@refused R???? a select without `from` has no columns
+@refused R0507 a select without `from` has no columns
 @before
 create table t (a integer not null, b integer, c text);
 @printed

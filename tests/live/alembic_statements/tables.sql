@@ -110,7 +110,7 @@ CREATE TABLE t (
  INHERITS ( parent );
 
 @case storage clauses of temporary tables
-@refused R???? only a temporary table may say what happens on commit
+@refused R0329 only a temporary table may say what happens on commit
 @printed
 CREATE TABLE t (
     id INTEGER
