@@ -31,12 +31,10 @@ PrintedRevision read_head(const std::string& text) {
     throw std::runtime_error("not a revision: " + text);
 }
 
-/// Lines of frame, one statement a line: the version row, and transactions.
-bool is_frame(std::string_view line) {
+bool is_version_row(std::string_view line) {
     return line.starts_with("INSERT INTO alembic_version ") ||
            line.starts_with("UPDATE alembic_version ") ||
-           line.starts_with("DELETE FROM alembic_version ") || line == "COMMIT;" ||
-           line == "BEGIN;";
+           line.starts_with("DELETE FROM alembic_version ");
 }
 
 }  // namespace
@@ -51,9 +49,17 @@ std::vector<PrintedRevision> read_alembic_output(const std::filesystem::path& pa
             skipped = false;
         } else if (line.starts_with("-- SKIPPED ")) {
             skipped = true;
-        } else if (!revisions.empty() && !skipped && !is_frame(line)) {
-            revisions.back().statements += line + '\n';
+        } else if (!revisions.empty() && !skipped && !is_version_row(line)) {
+            const bool frame = line == "COMMIT;" || line == "BEGIN;";
+            if (!frame) { revisions.back().statements += line + '\n'; }
+            revisions.back().script += line + '\n';
         }
+    }
+    if (revisions.empty()) { throw std::runtime_error("no revisions in " + path.string()); }
+    // The COMMIT at the end of the file is the last one's own.
+    for (PrintedRevision& revision : revisions) {
+        revision.script = "BEGIN;\n" + revision.script;
+        if (&revision != &revisions.back()) { revision.script += "COMMIT;\n"; }
     }
     return revisions;
 }

@@ -14,6 +14,8 @@ struct PrintedRevision {
     /// Its statements as they stand, without those on the version table and without the COMMIT and
     /// BEGIN around what may not run in a transaction. Empty where Alembic could not print it.
     std::string statements;
+    /// The same as a script that runs: in a transaction, with the COMMIT and BEGIN.
+    std::string script;
 };
 
 /// What `alembic upgrade base:head --sql` printed, revision by revision.
