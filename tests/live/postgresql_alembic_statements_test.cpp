@@ -57,7 +57,7 @@ constexpr std::string_view kMark = "@@ ";
 
 std::string mark(std::string_view name) {
     return "\\echo " + std::string(kMark) + std::string(name) + "\n" +
-           std::string(postgres_catalog_query()) + "\\echo " + std::string(kMark) + "\n";
+           std::string(postgres_catalog_query()) + "\\echo " + std::string(kMark) + "end\n";
 }
 
 Catalogs read_catalogs(const std::string& output) {
@@ -146,11 +146,6 @@ std::string error_of(const AlembicCase& test, std::string_view downgrade) {
 
 constexpr std::string_view kIrreversible = "downgrade irreversible 'it has data statements';\n";
 
-/// For messages.
-void PrintTo(const AlembicCase& test, std::ostream* out) {
-    *out << test.printed;
-}
-
 class AlembicStatements : public ::testing::TestWithParam<AlembicCase> {};
 
 TEST_P(AlembicStatements, GiveTheSameCatalog) {
@@ -172,8 +167,8 @@ TEST_P(AlembicStatements, GiveTheSameCatalog) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Printed, AlembicStatements, ::testing::ValuesIn(all_cases()),
-                         [](const auto& info) {
-                             std::string name = info.param.theme + "_" + info.param.name;
+                         [](const auto& one) {
+                             std::string name = one.param.theme + "_" + one.param.name;
                              std::replace_if(
                                  name.begin(), name.end(),
                                  [](unsigned char c) { return std::isalnum(c) == 0; }, '_');
