@@ -118,7 +118,10 @@ bool prune(Operation& operation, const Schema& schema) {
             return !o.if_not_exists || schema.find_table(o.name) == nullptr;
         },
         [&](const DropTable& o) { return !o.if_exists || schema.find_table(o.name) != nullptr; },
-        [](const RenameTable&) { return true; }, [](const SetTableSchema&) { return true; },
+        [&](const RenameTable& o) { return !o.if_exists || schema.find_table(o.from) != nullptr; },
+        [&](const SetTableSchema& o) {
+            return !o.if_exists || schema.find_table(o.table) != nullptr;
+        },
         [&](AlterTable& o) {
             const bool conditional = o.if_exists || std::any_of(o.actions.begin(), o.actions.end(),
                                                                 [](const TableAction& action) {

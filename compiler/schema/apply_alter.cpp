@@ -3,6 +3,7 @@
 #include "compiler/schema/apply_context.h"
 #include "compiler/schema/changes.h"
 #include "compiler/schema/serial.h"
+#include "compiler/schema/storage_settings.h"
 
 #include <algorithm>
 
@@ -231,6 +232,10 @@ void apply_action(Applying& a, const QualifiedName& name, SetColumnType& action)
         column->default_value = Box<Expr>(std::move(value));
     }
     column->type = action.type;
+    // The new type brings its own storage along.
+    if (!(before == action.type)) {
+        forget_storage(edit_table(a.schema, name), action.column.text);
+    }
     // A serial column stays numbered by its sequence, whatever width it gets.
     if (is_serial(before.kind)) { change_serial_type(a.schema, name, *column); }
     if (action.collation && action.collation->name == "default") {
@@ -324,7 +329,7 @@ void apply_action(Applying& a, const QualifiedName& name, SetIdentity& action) {
         return;
     }
     if (action.always) { column->identity->always = *action.always; }
-    merge_sequence_options(column->identity->options, action.options);
+    alter_sequence_options(column->identity->options, action.options);
 }
 
 void apply_action(Applying& a, const QualifiedName& name, DropIdentity& action) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "compiler/schema/apply_context.h"
 #include "compiler/schema/sql_words.h"
+#include "compiler/schema/storage_settings.h"
 
 #include <algorithm>
 #include <cctype>
@@ -125,6 +126,23 @@ std::vector<std::string> code_on_table(const Schema& schema, const QualifiedName
     return keys;
 }
 
+std::vector<std::string> routines_of_type(const Schema& schema, const QualifiedName& type) {
+    std::vector<std::string> keys;
+    for (const CodeKind kind : {CodeKind::Function, CodeKind::Procedure}) {
+        for_each_of_kind(schema, kind, [&](const std::string& key, const CodeObjectState& state) {
+            if (!may_name(state.object.definition, type.name)) { return; }
+            // Bodies are strings: what is left are arguments, results and bodies that depend on it.
+            const std::vector<SqlWord> words = split_sql(state.object.definition);
+            const bool used = std::any_of(words.begin(), words.end(), [&](const SqlWord& word) {
+                return word.kind == SqlWord::Kind::Quoted ? word.text == type.name
+                                                          : word.is(type.name);
+            });
+            if (used) { keys.push_back(key); }
+        });
+    }
+    return keys;
+}
+
 void remove_code_object(Applying& a, const std::string& key) {
     const Shared<CodeObjectState>* found = a.schema.code_objects.find(key);
     if (found == nullptr) { return; }
@@ -139,6 +157,9 @@ void remove_code_object(Applying& a, const std::string& key) {
         }
         remove_grants(a.schema, object.name);
         for (const Index& index : indexes) { a.schema.index_owners.erase(index.name); }
+    }
+    if (object.kind == CodeKind::Trigger && a.schema.find_table(object.table) != nullptr) {
+        forget_trigger_settings(edit_table(a.schema, object.table), object.name.name);
     }
     a.schema.code_objects.erase(key);
     leave_trace(a, noun_of(object.kind), object.name.text(), Trace::Kind::Dropped);

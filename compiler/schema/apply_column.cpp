@@ -2,6 +2,7 @@
 #include "compiler/schema/apply_context.h"
 #include "compiler/schema/serial.h"
 #include "compiler/schema/sql_words.h"
+#include "compiler/schema/storage_settings.h"
 #include "compiler/schema/type_family.h"
 
 #include <algorithm>
@@ -272,6 +273,7 @@ bool drop_column(Applying& a, const QualifiedName& name, const Name& column, boo
         a.schema.sequences.erase(owned);
     }
     std::erase_if(table.columns, [&](const Column& each) { return each.name.text == column.text; });
+    forget_column_settings(table, column.text);
     leave_trace(a, Noun::Column, name.text() + "." + column.text, Trace::Kind::Dropped);
     return true;
 }
@@ -288,6 +290,7 @@ void apply_action(Applying& a, const QualifiedName& name, RenameColumn& action) 
     if (!check_length(a, action.to.text, action.to.span)) { return; }
     rename_column_in_code(a, name, action.from.text, action.to.text);
     rename_in(edit_table(a.schema, name), action.from.text, action.to);
+    rename_column_in_settings(edit_table(a.schema, name), action.from.text, action.to.text);
     for (const QualifiedName& user : users_of(a.schema, name)) {
         if (user == name) { continue; }
         if (Shared<Sequence>* sequence = a.schema.sequences.edit(user)) {

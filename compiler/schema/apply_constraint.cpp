@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "compiler/schema/apply_context.h"
+#include "compiler/schema/storage_settings.h"
 #include "compiler/schema/type_family.h"
 
 #include <algorithm>
@@ -322,6 +323,7 @@ bool remove_constraint(Applying& a, Table& table, const std::string& name, bool 
     }
     if (owns_index(found->kind)) { a.schema.index_owners.erase(index_of(table, *found)); }
     table.constraints.erase(found);
+    forget_index_settings(table, name);
     std::erase_if(table.constraint_comments,
                   [&](const auto& comment) { return comment.first.text == name; });
     leave_trace(a, Noun::Constraint, table.name.text() + "." + name, Trace::Kind::Dropped);
@@ -370,6 +372,7 @@ void apply_action(Applying& a, const QualifiedName& name, RenameConstraint& acti
     for (auto& comment : table.constraint_comments) {
         if (comment.first.text == action.from.text) { comment.first = action.to; }
     }
+    rename_index_in_settings(table, action.from.text, action.to.text);
     leave_trace(a, Noun::Constraint, name.text() + "." + action.from.text, Trace::Kind::Renamed,
                 action.to.text);
 }

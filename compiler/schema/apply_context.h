@@ -170,6 +170,9 @@ void remove_code_object(Applying& a, const std::string& key);
 /// Where views use the removed thing: a report that names the first, or their removal.
 bool release_views(Applying& a, const std::vector<std::string>& views, const std::string& what,
                    bool cascade, Span where);
+/// Keys of the functions and procedures that take or give values of the type.
+[[nodiscard]] std::vector<std::string> routines_of_type(const Schema& schema,
+                                                        const QualifiedName& type);
 /// Views, triggers, policies and grants follow a table's or a column's new name in their text.
 void rename_table_in_code(Applying& a, const QualifiedName& from, const QualifiedName& to);
 void rename_column_in_code(Applying& a, const QualifiedName& table, const std::string& from,

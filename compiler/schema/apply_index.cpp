@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "compiler/schema/apply_context.h"
+#include "compiler/schema/storage_settings.h"
 
 #include <algorithm>
 
@@ -189,6 +190,7 @@ void apply_operation(Applying& a, DropIndex& operation) {
     }
     std::erase_if(table.indexes,
                   [&](const Index& each) { return each.name.name == operation.name.name; });
+    forget_index_settings(table, operation.name.name);
     a.schema.index_owners.erase(operation.name);
     leave_trace(a, Noun::Index, operation.name.text(), Trace::Kind::Dropped);
 }
@@ -210,6 +212,7 @@ void apply_operation(Applying& a, RenameIndex& operation) {
         for (Index& index : table.indexes) {
             if (index.name.name == operation.from.name) { index.name = to; }
         }
+        rename_index_in_settings(table, operation.from.name, to.name);
         // A key's index and its constraint have one name.
         for (Constraint& constraint : table.constraints) {
             if (owns_index(constraint.kind) && constraint.name.text == operation.from.name) {

@@ -247,7 +247,7 @@ void apply_operation(Applying& a, AlterSequence& operation) {
     const Sequence* found = require_sequence(a, operation.name);
     if (found == nullptr) { return; }
     Sequence sequence = *found;
-    merge_sequence_options(sequence.options, operation.options);
+    alter_sequence_options(sequence.options, operation.options);
     if (!set_owner(a, sequence, operation.options)) { return; }
     if (a.span.known()) { sequence.origin.changed = a.span; }
     a.schema.sequences.set(operation.name, Shared<Sequence>(std::move(sequence)));

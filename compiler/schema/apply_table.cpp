@@ -20,6 +20,16 @@ bool is_copied(const std::string& options, std::string_view part) {
     return included;
 }
 
+/// A serial column's copy has no sequence of its own: its default counts on the other's.
+void count_with(const Schema& schema, const Table& source, Column& column, bool defaults) {
+    const bool serial = is_serial(column.type.kind);
+    make_plain(column);
+    if (!serial || !defaults) { return; }
+    if (const Sequence* counter = owned_sequence(schema, source.name, column.name.text)) {
+        column.default_value = Box<Expr>(next_value(counter->name));
+    }
+}
+
 /// What `like other including …` copies, apart from indexes, which need names of their own.
 void copy_like(Applying& a, Table& table, const LikeTable& like) {
     const Table* source = require_table(a, like.table);
@@ -35,15 +45,7 @@ void copy_like(Applying& a, Table& table, const LikeTable& like) {
         if (!is_copied(like.options, "identity")) { column.identity.reset(); }
         if (!is_copied(like.options, "generated")) { column.generated.reset(); }
         if (!is_copied(like.options, "comments")) { column.comment.reset(); }
-        // A serial column's copy has no sequence of its own: its default counts on the other's.
-        const bool serial = is_serial(column.type.kind);
-        make_plain(column);
-        if (serial && is_copied(like.options, "defaults")) {
-            if (const Sequence* counter =
-                    owned_sequence(a.schema, source->name, column.name.text)) {
-                column.default_value = Box<Expr>(next_value(counter->name));
-            }
-        }
+        count_with(a.schema, *source, column, is_copied(like.options, "defaults"));
         if (source->refuses_nulls(column.name.text)) { column.not_null = true; }
         table.columns.push_back(std::move(column));
     }
@@ -75,6 +77,7 @@ void copy_parents_columns(Applying& a, Table& table) {
         for (const Column& column : parent->columns) {
             if (table.find_column(column.name.text) != nullptr) { continue; }
             table.columns.push_back(column);
+            count_with(a.schema, *parent, table.columns.back(), true);
             if (parent->refuses_nulls(column.name.text)) { table.columns.back().not_null = true; }
         }
     };
@@ -352,6 +355,7 @@ void apply_operation(Applying& a, DropTable& operation) {
 }
 
 void apply_operation(Applying& a, RenameTable& operation) {
+    if (operation.if_exists && a.schema.find_table(operation.from) == nullptr) { return; }
     if (require_table(a, operation.from) == nullptr) { return; }
     const QualifiedName to(operation.from.schema, operation.to.text, operation.to.span);
     if (!claim_relation(a, to)) { return; }
@@ -359,6 +363,7 @@ void apply_operation(Applying& a, RenameTable& operation) {
 }
 
 void apply_operation(Applying& a, SetTableSchema& operation) {
+    if (operation.if_exists && a.schema.find_table(operation.table) == nullptr) { return; }
     if (require_table(a, operation.table) == nullptr) { return; }
     QualifiedName to(operation.schema.text, operation.table.name, operation.schema.span);
     if (to.schema == "public" && !names_public(a.schema)) { to.schema.clear(); }

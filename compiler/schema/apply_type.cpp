@@ -132,6 +132,19 @@ bool release_type(Applying& a, const QualifiedName& name, std::string_view noun,
         for (const Name& column : columns) { (void)drop_column(a, user, column, true); }
         update_references(a.schema, user, uses, uses_of(*a.schema.find_table(user)));
     }
+    for (const std::string& key : routines_of_type(a.schema, name)) {
+        const CodeObjectState& routine = **a.schema.code_objects.find(key);
+        if (!cascade) {
+            diag::Diagnostic& found =
+                a.error(diag::StillUsed, name.span, what, code_text(routine.object));
+            if (routine.origin.created.known()) {
+                found.note(routine.origin.created, "it is created here");
+            }
+            found.help("drop it first, or write `cascade`");
+            return false;
+        }
+        remove_code_object(a, key);
+    }
     std::string domain_using;
     a.schema.domains.for_each([&](const QualifiedName& other, const Shared<Domain>& domain) {
         if (means(domain->definition.type, name)) { domain_using = other.text(); }

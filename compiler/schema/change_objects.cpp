@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "compiler/schema/apply_context.h"
 #include "compiler/schema/change_parts.h"
+#include "compiler/schema/serial.h"
 #include "compiler/schema/sql_words.h"
 
 #include <algorithm>
@@ -181,6 +182,28 @@ void change_named(Changes& changes, const PersistentMap<std::string, Shared<Name
 
 bool is_view(CodeKind kind) {
     return kind == CodeKind::View || kind == CodeKind::MaterializedView;
+}
+
+bool is_routine(CodeKind kind) {
+    return kind == CodeKind::Function || kind == CodeKind::Procedure;
+}
+
+/// Names of the functions that expressions of tables call where these come, go or change.
+std::set<std::string> functions_of_tables(const Changes& changes) {
+    std::set<std::string> names;
+    const auto add = [&](const Table& table) {
+        for_each_expression(table, [&](const Expr& expr) {
+            for (std::string& name : called_functions(expr)) { names.insert(std::move(name)); }
+        });
+    };
+    if (changes.from.code_objects.empty() && changes.to.code_objects.empty()) { return names; }
+    for_each_difference(
+        changes.from.tables, changes.to.tables,
+        [&](const QualifiedName&, const Shared<Table>* from, const Shared<Table>* to) {
+            if (from != nullptr) { add(**from); }
+            if (to != nullptr) { add(**to); }
+        });
+    return names;
 }
 
 CommentTarget target_of(CodeKind kind) {
@@ -437,7 +460,7 @@ SequenceOptions option_changes(const SequenceOptions& from, const SequenceOption
                             const std::optional<std::int64_t>& wanted, std::int64_t standard) {
         return old == wanted ? std::nullopt : std::optional(wanted.value_or(standard));
     };
-    change.start = numbers(from.start, to.start, to.min_value.value_or(1));
+    change.start = numbers(from.start, to.start, usual_start(to));
     change.increment = numbers(from.increment, to.increment, 1);
     change.cache = numbers(from.cache, to.cache, 1);
     if (from.min_value != to.min_value) {
@@ -496,11 +519,16 @@ void change_code(Changes& changes) {
         created.push_back(to->get());
         comment_code(changes, nullptr, **to);
     }
+    const std::set<std::string> called = functions_of_tables(changes);
+    const auto is_called = [&](const CodeObject& object) {
+        return is_routine(object.kind) && called.count(object.name.name) != 0;
+    };
     order_views(dropped);
     std::reverse(dropped.begin(), dropped.end());
     for (const CodeObjectState* each : dropped) {
         if (!on_dropped_table(changes, each->object)) {
-            Changes::add(changes.dropped_code, drop_of(each->object));
+            Changes::add(is_called(each->object) ? changes.dropped_functions : changes.dropped_code,
+                         drop_of(each->object));
         }
     }
     order_views(created);
@@ -508,7 +536,8 @@ void change_code(Changes& changes) {
         CreateCodeObject create;
         create.object = each->object;
         create.or_replace = replaced.count(each) != 0;
-        Changes::add(changes.created_code, std::move(create));
+        Changes::add(is_called(each->object) ? changes.created_functions : changes.created_code,
+                     std::move(create));
         for (const Index& index : each->indexes) {
             Changes::add(changes.created_code, create_index(each->object.name, index));
         }

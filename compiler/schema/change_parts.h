@@ -16,7 +16,8 @@ struct Changes {
     const Schema& to;
     std::vector<Operation> dropped_code;
     std::vector<Operation> created_types;
-    std::vector<Operation> dropped_keys;  ///< foreign keys that are in the way of others
+    std::vector<Operation> created_functions;  ///< those that expressions of tables call
+    std::vector<Operation> dropped_keys;       ///< foreign keys that are in the way of others
     std::vector<Operation> dropped_indexes;
     std::vector<Operation> dropped_tables;
     std::vector<Operation> created_tables;
@@ -25,8 +26,10 @@ struct Changes {
     std::vector<Operation> added_keys;
     std::vector<Operation> owned_sequences;
     std::vector<Operation> comments;
+    std::vector<Operation> dropped_functions;  ///< those that expressions of tables called
     std::vector<Operation> dropped_types;
     std::vector<Operation> created_code;
+    std::vector<Operation> settings;  ///< of storage and firing: triggers are there by then
     std::vector<Operation> grants;
 
     template <class Kind>
@@ -39,8 +42,14 @@ void change_tables(Changes& changes);
 void change_types(Changes& changes);
 void change_code(Changes& changes);
 
+/// Settings of storage and firing.
+void change_settings(Changes& changes, const Table& from, const Table& to);
+
 /// The actions of one `alter table`, and what needs statements of its own.
 void change_table(Changes& changes, const Table& from, const Table& to);
+
+/// The foreign key needs an index of the table that it refers to, which no constraint has.
+[[nodiscard]] bool rests_on_index(const Schema& schema, const Table& table, const Constraint& key);
 
 /// The revoke of a grant, the grant of a revoke.
 [[nodiscard]] Grant opposite_grant(const Grant& grant);

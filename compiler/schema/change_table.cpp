@@ -2,6 +2,7 @@
 #include "compiler/schema/apply_context.h"
 #include "compiler/schema/change_parts.h"
 #include "compiler/schema/serial.h"
+#include "compiler/schema/storage_settings.h"
 
 #include <algorithm>
 
@@ -92,8 +93,10 @@ void TableChange::drop_constraints() {
             elsewhere ? changes.from.tables.find(constraint.referenced_table) : nullptr;
         const Shared<Table>* target_after =
             elsewhere ? changes.to.tables.find(constraint.referenced_table) : nullptr;
-        if (elsewhere && (target_before == nullptr || target_after == nullptr ||
-                          target_before->get() != target_after->get())) {
+        const bool first = constraint.kind == ConstraintKind::ForeignKey &&
+                           rests_on_index(changes.from, from, constraint);
+        if (first || (elsewhere && (target_before == nullptr || target_after == nullptr ||
+                                    target_before->get() != target_after->get()))) {
             // The other table changes too: the key must be out of the way before that.
             AlterTable alone;
             alone.table = from.name;
@@ -259,8 +262,10 @@ void TableChange::add_constraints() {
             elsewhere ? changes.from.tables.find(constraint->referenced_table) : nullptr;
         const Shared<Table>* wanted =
             elsewhere ? changes.to.tables.find(constraint->referenced_table) : nullptr;
-        if (elsewhere &&
-            (before == nullptr || wanted == nullptr || before->get() != wanted->get())) {
+        const bool last = constraint->kind == ConstraintKind::ForeignKey &&
+                          rests_on_index(changes.to, to, *constraint);
+        if (last || (elsewhere &&
+                     (before == nullptr || wanted == nullptr || before->get() != wanted->get()))) {
             AlterTable alone;
             alone.table = to.name;
             alone.actions.emplace_back(AddConstraint{*constraint});
@@ -330,6 +335,29 @@ void TableChange::comment() {
 
 }  // namespace
 
+bool rests_on_index(const Schema& schema, const Table& table, const Constraint& key) {
+    const Table* target =
+        key.referenced_table == table.name ? &table : schema.find_table(key.referenced_table);
+    if (target == nullptr) { return false; }
+    return std::none_of(target->constraints.begin(), target->constraints.end(),
+                        [&](const Constraint& each) {
+                            return (each.kind == ConstraintKind::PrimaryKey ||
+                                    each.kind == ConstraintKind::Unique) &&
+                                   std::is_permutation(each.columns.begin(), each.columns.end(),
+                                                       key.referenced_columns.begin(),
+                                                       key.referenced_columns.end());
+                        });
+}
+
+void change_settings(Changes& changes, const Table& from, const Table& to) {
+    std::vector<OtherTableAction> actions = setting_changes(from, to);
+    if (actions.empty()) { return; }
+    AlterTable alter;
+    alter.table = to.name;
+    for (OtherTableAction& action : actions) { alter.actions.emplace_back(std::move(action)); }
+    Changes::add(changes.settings, std::move(alter));
+}
+
 void change_table(Changes& changes, const Table& from, const Table& to) {
     TableChange change{changes, from, to, {}, {}, {}};
     change.alter.table = to.name;
@@ -349,6 +377,7 @@ void change_table(Changes& changes, const Table& from, const Table& to) {
     change.row_security();
     change.create_indexes();
     change.comment();
+    change_settings(changes, from, to);
     if (!change.alter.actions.empty()) {
         Changes::add(changes.altered_tables, std::move(change.alter));
     }

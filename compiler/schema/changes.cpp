@@ -5,6 +5,7 @@
 #include "compiler/schema/change_parts.h"
 #include "compiler/schema/invert.h"
 #include "compiler/schema/serial.h"
+#include "compiler/schema/storage_settings.h"
 
 #include <algorithm>
 #include <set>
@@ -14,7 +15,8 @@ namespace {
 
 /// The tables in an order in which each comes after those that it uses; cycles are left as they
 /// are.
-std::vector<const Table*> in_order_of_use(const std::vector<const Table*>& tables) {
+std::vector<const Table*> in_order_of_use(const Schema& schema,
+                                          const std::vector<const Table*>& tables) {
     std::set<QualifiedName> waiting;
     for (const Table* table : tables) { waiting.insert(table->name); }
     std::vector<const Table*> ordered;
@@ -22,7 +24,14 @@ std::vector<const Table*> in_order_of_use(const std::vector<const Table*>& table
     while (!left.empty()) {
         std::vector<const Table*> blocked;
         for (const Table* table : left) {
-            const std::vector<QualifiedName> uses = uses_of(*table);
+            std::vector<QualifiedName> uses = uses_of(*table);
+            for (QualifiedName& used : uses) {
+                // A column's own sequence is there when its table is.
+                const Sequence* sequence = schema.find_sequence(used);
+                if (sequence != nullptr && sequence->implicit) {
+                    used = *sequence->options.owned_table;
+                }
+            }
             const bool ready =
                 std::none_of(uses.begin(), uses.end(), [&](const QualifiedName& used) {
                     return !(used == table->name) && waiting.count(used) != 0;
@@ -45,24 +54,76 @@ std::vector<const Table*> in_order_of_use(const std::vector<const Table*>& table
     return ordered;
 }
 
+/// The default of a column as one that inherits it sees it.
+Box<Expr> inherited_default(const Schema& schema, const Table& parent, const Column& column) {
+    if (!is_serial(column.type.kind)) { return column.default_value; }
+    const Sequence* counter = owned_sequence(schema, parent.name, column.name.text);
+    return counter == nullptr ? Box<Expr>() : Box<Expr>(next_value(counter->name));
+}
+
+/// A child's columns that are its parents' in every respect are theirs to define.
+void leave_to_parents(const Changes& changes, const Table& table, CreateTable& create) {
+    for (const QualifiedName& name : table.options.inherits) {
+        const Table* parent = changes.to.find_table(name);
+        if (parent == nullptr) { continue; }
+        std::erase_if(create.elements, [&](const TableElement& element) {
+            const auto* definition = std::get_if<ColumnDefinition>(&element);
+            if (definition == nullptr) { return false; }
+            const Column& column = definition->column;
+            const Column* inherited = parent->find_column(column.name.text);
+            return inherited != nullptr && inherited->generated == column.generated &&
+                   inherited->collation == column.collation &&
+                   inherited_default(changes.to, *parent, *inherited) == column.default_value;
+        });
+    }
+}
+
+/// What a partition's columns have of their own.
+void differ_from_parent(Changes& changes, const Table& table) {
+    const Table* parent = changes.to.find_table(table.options.partition_of);
+    if (parent == nullptr) { return; }
+    AlterTable alter;
+    alter.table = table.name;
+    for (const Column& column : table.columns) {
+        const Column* inherited = parent->find_column(column.name.text);
+        if (inherited == nullptr) { continue; }
+        const Name name(column.name.text);
+        const Box<Expr> usual = inherited_default(changes.to, *parent, *inherited);
+        if (column.default_value && !(column.default_value == usual)) {
+            alter.actions.emplace_back(SetColumnDefault{name, *column.default_value});
+        } else if (!column.default_value && usual) {
+            alter.actions.emplace_back(DropColumnDefault{name});
+        }
+        if (column.not_null && !parent->refuses_nulls(column.name.text)) {
+            alter.actions.emplace_back(SetNotNull{name});
+        }
+    }
+    if (!alter.actions.empty()) { Changes::add(changes.altered_tables, std::move(alter)); }
+}
+
+Table without_settings(const Table& table) {
+    Table plain = table;
+    plain.settings.clear();
+    return plain;
+}
+
 void create_tables(Changes& changes, const std::vector<const Table*>& tables) {
     std::set<QualifiedName> missing;
     for (const Table* table : tables) { missing.insert(table->name); }
-    for (const Table* table : in_order_of_use(tables)) {
+    for (const Table* table : in_order_of_use(changes.to, tables)) {
         missing.erase(table->name);
         Table now = *table;
         // A foreign key to a table that is not there yet, or that changes as well, comes later.
         std::erase_if(now.constraints, [&](const Constraint& constraint) {
-            if (constraint.kind != ConstraintKind::ForeignKey ||
-                constraint.referenced_table == table->name) {
-                return false;
-            }
+            if (constraint.kind != ConstraintKind::ForeignKey) { return false; }
+            const bool early = !rests_on_index(changes.to, *table, constraint);
+            if (constraint.referenced_table == table->name && early) { return false; }
             const Shared<Table>* before = changes.from.tables.find(constraint.referenced_table);
             const Shared<Table>* wanted = changes.to.tables.find(constraint.referenced_table);
             const bool ready = before == nullptr
                                    ? missing.count(constraint.referenced_table) == 0
                                    : wanted != nullptr && before->get() == wanted->get();
-            if (ready) { return false; }
+            if (ready && early) { return false; }
             AlterTable alter;
             alter.table = table->name;
             alter.actions.emplace_back(AddConstraint{constraint});
@@ -70,17 +131,22 @@ void create_tables(Changes& changes, const std::vector<const Table*>& tables) {
             return true;
         });
         for (Operation& operation : create_statements(now)) {
+            if (auto* create = std::get_if<CreateTable>(&operation.kind)) {
+                leave_to_parents(changes, *table, *create);
+            }
             const bool comment = std::holds_alternative<CommentOn>(operation.kind);
             (comment                                               ? changes.comments
              : std::holds_alternative<CreateIndex>(operation.kind) ? changes.created_indexes
                                                                    : changes.created_tables)
                 .push_back(std::move(operation));
         }
+        differ_from_parent(changes, *table);
+        change_settings(changes, without_settings(*table), *table);
     }
 }
 
 void drop_tables(Changes& changes, const std::vector<const Table*>& tables) {
-    std::vector<const Table*> ordered = in_order_of_use(tables);
+    std::vector<const Table*> ordered = in_order_of_use(changes.from, tables);
     std::reverse(ordered.begin(), ordered.end());
     std::set<QualifiedName> standing;
     for (const Table* table : ordered) { standing.insert(table->name); }
@@ -95,6 +161,17 @@ void drop_tables(Changes& changes, const std::vector<const Table*>& tables) {
                 }
                 AlterTable alter;
                 alter.table = user;
+                alter.actions.emplace_back(DropConstraint{Name(constraint.name.text)});
+                Changes::add(changes.dropped_keys, std::move(alter));
+            }
+        }
+        for (const Constraint& constraint : table->constraints) {
+            // The index may be dropped before the table is.
+            if (constraint.kind == ConstraintKind::ForeignKey &&
+                !(constraint.referenced_table == table->name) &&
+                rests_on_index(changes.from, *table, constraint)) {
+                AlterTable alter;
+                alter.table = table->name;
                 alter.actions.emplace_back(DropConstraint{Name(constraint.name.text)});
                 Changes::add(changes.dropped_keys, std::move(alter));
             }
@@ -135,12 +212,20 @@ std::vector<Operation> changes(const Schema& from, const Schema& to) {
     change_types(parts);
     change_tables(parts);
     change_code(parts);
+    // An index of a whole partitioned table takes those that its partitions have already.
+    std::stable_partition(parts.created_indexes.begin(), parts.created_indexes.end(),
+                          [&](const Operation& each) {
+                              const auto& create = std::get<CreateIndex>(each.kind);
+                              const Table* table = to.find_table(create.table);
+                              return table != nullptr && !table->options.partition_of.empty();
+                          });
     std::vector<Operation> all;
     for (std::vector<Operation>* part :
-         {&parts.dropped_code, &parts.created_types, &parts.dropped_keys, &parts.dropped_indexes,
-          &parts.dropped_tables, &parts.created_tables, &parts.altered_tables,
-          &parts.created_indexes, &parts.added_keys, &parts.owned_sequences, &parts.dropped_types,
-          &parts.created_code, &parts.comments, &parts.grants}) {
+         {&parts.dropped_code, &parts.created_types, &parts.created_functions, &parts.dropped_keys,
+          &parts.dropped_indexes, &parts.dropped_tables, &parts.created_tables,
+          &parts.altered_tables, &parts.created_indexes, &parts.added_keys, &parts.owned_sequences,
+          &parts.dropped_functions, &parts.dropped_types, &parts.created_code, &parts.settings,
+          &parts.comments, &parts.grants}) {
         append(all, *part);
     }
     return all;

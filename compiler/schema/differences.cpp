@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "compiler/schema/apply_context.h"
 #include "compiler/schema/schema.h"
+#include "compiler/schema/storage_settings.h"
 
 #include <algorithm>
 
@@ -116,12 +117,19 @@ void Listing::table(const Table& a, const Table& b) {
         *this, place, "the comment of constraint", a.constraint_comments, b.constraint_comments,
         [](const auto& c) { return c.first.text; },
         [](const auto& x, const auto& y) { return x.second == y.second; });
-    if (!(a.options == b.options)) { add(place + "the table's options are different"); }
+    TableOptions plain = b.options;
+    plain.with = a.options.with;
+    plain.unlogged = a.options.unlogged;
+    plain.tablespace = a.options.tablespace;
+    if (!(a.options == plain)) { add(place + "the table's options are different"); }
     if (!(a.comment == b.comment)) {
         add(place + "the comment is " + text_of(b.comment) + " instead of " + text_of(a.comment));
     }
     if (a.row_security != b.row_security || a.force_row_security != b.force_row_security) {
         add(place + "row level security is different");
+    }
+    for (const OtherTableAction& action : setting_changes(b, a)) {
+        add(place + "`" + action.text + "` is missing");
     }
 }
 

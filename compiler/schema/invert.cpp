@@ -100,11 +100,13 @@ std::optional<std::vector<Operation>> invert(const Operation& operation, const S
         },
         [&](const DropTable&) { return difference(); },
         [&](const RenameTable& o) -> Operations {
-            return one(RenameTable{QualifiedName(o.from.schema, o.to.text), Name(o.from.name)});
+            return one(
+                RenameTable{QualifiedName(o.from.schema, o.to.text), Name(o.from.name), false});
         },
         [&](const SetTableSchema& o) -> Operations {
             return one(SetTableSchema{moved_name(o, before),
-                                      Name(o.table.schema.empty() ? "public" : o.table.schema)});
+                                      Name(o.table.schema.empty() ? "public" : o.table.schema),
+                                      false});
         },
         [&](const AlterTable& o) { return invert_alter(o, operation, before, diagnostics); },
         [&](const CommentOn&) { return difference(); },

@@ -61,12 +61,14 @@ struct DropTable {
 struct RenameTable {
     QualifiedName from;
     Name to;
+    bool if_exists = false;
     bool operator==(const RenameTable&) const = default;
 };
 
 struct SetTableSchema {
     QualifiedName table;
     Name schema;
+    bool if_exists = false;
     bool operator==(const SetTableSchema&) const = default;
 };
 
@@ -224,7 +226,6 @@ struct CreateIndex {
     QualifiedName table;
     bool concurrently = false;
     bool if_not_exists = false;
-    bool only = false;
     bool operator==(const CreateIndex&) const = default;
 };
 struct DropIndex {

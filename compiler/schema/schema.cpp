@@ -58,7 +58,9 @@ bool operator==(const Table& a, const Table& b) {
            equal_as_sets(a.constraint_comments, b.constraint_comments,
                          [](const std::pair<Name, std::string>& c) -> const std::string& {
                              return c.first.text;
-                         });
+                         }) &&
+           a.settings.size() == b.settings.size() &&
+           std::is_permutation(a.settings.begin(), a.settings.end(), b.settings.begin());
 }
 
 std::string code_object_key(CodeKind kind, const QualifiedName& table, const QualifiedName& name,

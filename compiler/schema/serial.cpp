@@ -102,13 +102,24 @@ void merge_sequence_options(SequenceOptions& options, const SequenceOptions& cha
     normalize(options);
 }
 
+std::int64_t usual_start(const SequenceOptions& options) {
+    const bool ascending = options.increment.value_or(1) > 0;
+    return ascending ? options.min_value.value_or(1) : options.max_value.value_or(-1);
+}
+
+void alter_sequence_options(SequenceOptions& options, const SequenceOptions& change) {
+    // The start was settled when the sequence was made; a new minimum does not move it.
+    const std::int64_t start = options.start.value_or(usual_start(options));
+    if (!change.start) { options.start = start; }
+    merge_sequence_options(options, change);
+}
+
 void normalize(SequenceOptions& options) {
     const bool ascending = options.increment.value_or(1) > 0;
     if (options.type && options.type->kind == TypeKind::BigInt) { options.type.reset(); }
     if (options.increment == 1) { options.increment.reset(); }
     if (options.min_value == 1 && ascending) { options.min_value.reset(); }
-    const std::int64_t first = options.min_value.value_or(1);
-    if (ascending && options.start == first) { options.start.reset(); }
+    if (options.start == usual_start(options)) { options.start.reset(); }
     if (options.cache == 1) { options.cache.reset(); }
     if (options.cycle == false) { options.cycle.reset(); }
     options.no_min_value = false;

@@ -31,6 +31,10 @@ void restore_serial(Schema& schema, const QualifiedName& table, Column& column);
 
 /// Overwrites what `change` says; what it leaves open stays.
 void merge_sequence_options(SequenceOptions& options, const SequenceOptions& change);
+/// The same for a sequence that is there: what it does not say stays.
+void alter_sequence_options(SequenceOptions& options, const SequenceOptions& change);
+/// Where a sequence of these options starts if it is not said.
+[[nodiscard]] std::int64_t usual_start(const SequenceOptions& options);
 
 /// Leaves out what is the default anyway, so that options that mean the same are equal.
 void normalize(SequenceOptions& options);

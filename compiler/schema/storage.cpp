@@ -4,6 +4,7 @@
 #include "compiler/schema/apply_context.h"
 #include "compiler/schema/serial.h"
 #include "compiler/schema/sql_words.h"
+#include "compiler/schema/storage_settings.h"
 
 #include <algorithm>
 #include <cctype>
@@ -83,70 +84,13 @@ std::string spelled(const QualifiedName& name) {
     return (name.schema.empty() ? "" : sql_name(name.schema) + ".") + sql_name(name.name);
 }
 
-/// How a column of the type is stored unless told otherwise (pg_type.typstorage); empty where that
-/// is not known.
-std::string_view usual_storage(const Type& type) {
-    if (type.dimensions != 0) { return "extended"; }
-    switch (type.kind) {
-        case TypeKind::Named:
-            return {};
-        case TypeKind::Numeric:
-        case TypeKind::Inet:
-        case TypeKind::Cidr:
-            return "main";
-        case TypeKind::Text:
-        case TypeKind::Varchar:
-        case TypeKind::Char:
-        case TypeKind::Bytea:
-        case TypeKind::Json:
-        case TypeKind::Jsonb:
-        case TypeKind::Xml:
-        case TypeKind::Bit:
-        case TypeKind::Varbit:
-        case TypeKind::Tsvector:
-        case TypeKind::Path:
-        case TypeKind::Polygon:
-        case TypeKind::Int4range:
-        case TypeKind::Int8range:
-        case TypeKind::Numrange:
-        case TypeKind::Tsrange:
-        case TypeKind::Tstzrange:
-        case TypeKind::Daterange:
-            return "extended";
-        default:
-            return "plain";
-    }
-}
-
 /// Texts that are each other's inverse.
-std::optional<std::string> opposite(const std::string& text, const std::vector<SqlWord>& words,
-                                    const Table& table) {
+std::optional<std::string> opposite(const std::string& text, const std::vector<SqlWord>& words) {
     const auto rest = [&](std::size_t at) { return tail(text, words, at); };
     if (starts(words, {"set", "logged"})) { return "set unlogged"; }
     if (starts(words, {"set", "unlogged"})) { return "set logged"; }
-    if (starts(words, {"enable", "trigger"})) { return "disable trigger " + rest(2); }
-    if (starts(words, {"disable", "trigger"})) { return "enable trigger " + rest(2); }
-    if (starts(words, {"enable", "rule"})) { return "disable rule " + rest(2); }
-    if (starts(words, {"disable", "rule"})) { return "enable rule " + rest(2); }
     if (starts(words, {"no", "inherit"})) { return "inherit " + rest(2); }
     if (starts(words, {"inherit"})) { return "no inherit " + rest(1); }
-    if (starts(words, {"cluster", "on"})) { return "set without cluster"; }
-    if (starts(words, {"replica", "identity"})) { return "replica identity default"; }
-    if (starts(words, {"alter"}) && words.size() > 4) {
-        const std::size_t column = words[1].is("column") ? 2 : 1;
-        if (words[column + 1].is("set") && words[column + 2].is("statistics")) {
-            return text.substr(0, words[column + 2].end) + " -1";
-        }
-        if (words[column + 1].is("set") && words[column + 2].is("compression")) {
-            return text.substr(0, words[column + 2].end) + " default";
-        }
-        if (words[column + 1].is("set") && words[column + 2].is("storage")) {
-            const Column* changed = table.find_column(words[column].text);
-            const std::string_view kind = changed == nullptr ? "" : usual_storage(changed->type);
-            if (kind.empty()) { return std::nullopt; }
-            return text.substr(0, words[column + 2].end) + " " + std::string(kind);
-        }
-    }
     return std::nullopt;
 }
 
@@ -195,6 +139,10 @@ void apply_storage_action(Applying& a, const QualifiedName& name, OtherTableActi
         if (require_table(a, parent) == nullptr) { return; }
         std::erase(table.options.inherits, parent);
         if (add) { table.options.inherits.push_back(parent); }
+    } else {
+        for (const StorageSetting& setting : read_settings(action)) {
+            keep_setting(table, setting);
+        }
     }
 }
 
@@ -203,6 +151,14 @@ std::optional<std::vector<OtherTableAction>> invert_storage_action(const OtherTa
                                                                    const Schema& schema) {
     const std::vector<SqlWord> words = split_sql(action.text);
     std::vector<OtherTableAction> result;
+    for (const StorageSetting& setting : read_settings(action)) {
+        const StorageSetting* old = find_setting(before, setting);
+        std::optional<OtherTableAction> back =
+            old != nullptr ? setting_action(*old) : default_action(setting, before);
+        if (!back) { return std::nullopt; }
+        result.push_back(std::move(*back));
+    }
+    if (!result.empty()) { return result; }
     if (starts(words, {"attach", "partition"})) {
         std::size_t at = 2;
         result.push_back({"detach partition " + spelled(read_name(words, at))});
@@ -227,7 +183,7 @@ std::optional<std::vector<OtherTableAction>> invert_storage_action(const OtherTa
         }
         if (!set.empty()) { result.push_back({"set (" + set + ")"}); }
         if (!reset.empty() && words[0].is("set")) { result.push_back({"reset (" + reset + ")"}); }
-    } else if (std::optional<std::string> text = opposite(action.text, words, before)) {
+    } else if (std::optional<std::string> text = opposite(action.text, words)) {
         result.push_back({std::move(*text)});
     } else {
         return std::nullopt;

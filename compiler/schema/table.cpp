@@ -43,4 +43,27 @@ bool Table::refuses_nulls(std::string_view column) const {
                                          [&](const Name& part) { return part.text == column; });
 }
 
+void for_each_expression(const Table& table, const std::function<void(const Expr&)>& visit) {
+    const auto box = [&](const Box<Expr>& expr) {
+        if (expr) { visit(*expr); }
+    };
+    const auto keys = [&](const std::vector<IndexKey>& list) {
+        for (const IndexKey& key : list) { box(key.expression); }
+    };
+    for (const Column& column : table.columns) {
+        box(column.default_value);
+        if (column.generated) { visit(column.generated->expression); }
+    }
+    for (const Constraint& constraint : table.constraints) {
+        box(constraint.check);
+        box(constraint.where);
+        keys(constraint.keys);
+    }
+    for (const Index& index : table.indexes) {
+        box(index.where);
+        keys(index.keys);
+    }
+    if (table.options.partition_by) { keys(table.options.partition_by->keys); }
+}
+
 }  // namespace retort::schema

@@ -7,6 +7,7 @@
 #include "compiler/schema/type.h"
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -119,6 +120,8 @@ struct Index {
     std::vector<std::pair<std::string, std::string>> with;
     std::string tablespace;
     Box<Expr> where;
+    bool only =
+        false;  ///< `on only t`: not on the table's partitions, and not valid until they have it
     Box<std::string> comment;
     Span span;
     bool operator==(const Index&) const = default;
@@ -148,6 +151,29 @@ struct TableOptions {
     bool operator==(const TableOptions&) const = default;
 };
 
+/// Something that `alter table` says about storage or firing, that nothing else depends on.
+struct StorageSetting {
+    enum class Kind : unsigned char {
+        Statistics,
+        Storage,
+        Compression,
+        ColumnOption,
+        Trigger,
+        Rule,
+        Cluster,
+        ReplicaIdentity,
+    };
+    Kind kind = Kind::Statistics;
+    std::string object;  ///< the column, trigger, rule or index
+    std::string word;    ///< ColumnOption: its name; Trigger: `all` or `user` in place of an object
+    std::string value;   ///< as written (`100`, `external`, `disable`, `full`)
+    bool operator==(const StorageSetting&) const = default;
+
+    [[nodiscard]] bool is_about_same(const StorageSetting& other) const {
+        return kind == other.kind && object == other.object && word == other.word;
+    }
+};
+
 /// Where an object was last touched: what "created here" notes point at.
 struct Origin {
     Span created;
@@ -167,6 +193,7 @@ struct Table {
     bool row_security = false;
     bool force_row_security = false;
     std::vector<std::pair<Name, std::string>> constraint_comments;
+    std::vector<StorageSetting> settings;  ///< what is not the database's default
     Origin origin;
 
     [[nodiscard]] const Column* find_column(std::string_view column) const;
@@ -179,5 +206,9 @@ struct Table {
     /// Columns have an order; constraints, indexes and their comments are compared as sets.
     friend bool operator==(const Table& a, const Table& b);
 };
+
+/// Calls `visit` for every expression of the table: defaults, generated columns, checks, keys and
+/// predicates of indexes, exclusion constraints and partitions.
+void for_each_expression(const Table& table, const std::function<void(const Expr&)>& visit);
 
 }  // namespace retort::schema

@@ -48,9 +48,12 @@ void Lowering::alter_table(P::AlterTailContext* context, Span where, std::vector
             continue;
         }
         if (action->newTable != nullptr) {
-            out.push_back({schema::RenameTable{alter.table, name(action->newTable)}, where});
+            out.push_back(
+                {schema::RenameTable{alter.table, name(action->newTable), alter.if_exists}, where});
         } else {
-            out.push_back({schema::SetTableSchema{alter.table, name(action->schema)}, where});
+            out.push_back(
+                {schema::SetTableSchema{alter.table, name(action->schema), alter.if_exists},
+                 where});
         }
     }
     if (!alter.actions.empty()) { out.push_back({std::move(alter), where}); }

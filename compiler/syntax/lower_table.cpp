@@ -367,7 +367,7 @@ schema::CreateIndex Lowering::create_index(P::CreateIndexContext* context, bool 
     schema::CreateIndex create;
     create.concurrently = context->concurrently != nullptr;
     create.if_not_exists = context->ine != nullptr;
-    create.only = context->only != nullptr;
+    create.index.only = context->only != nullptr;
     create.table = qualified(context->table);
     schema::Index& index = create.index;
     index.unique = unique;

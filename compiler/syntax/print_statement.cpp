@@ -345,12 +345,12 @@ Lines unfinished_lines(const Operation& operation, int indent) {
         [&](const CreateTable& create) { return table_lines(create, operation.span, indent); },
         [&](const DropTable& drop) { return line(drop_text("table", drop)); },
         [&](const RenameTable& rename) {
-            return line("alter table " + spell_name(rename.from) + " rename to " +
-                        spell_name(rename.to.text));
+            return line("alter table " + if_exists(rename.if_exists) + spell_name(rename.from) +
+                        " rename to " + spell_name(rename.to.text));
         },
         [&](const SetTableSchema& set) {
-            return line("alter table " + spell_name(set.table) + " set schema " +
-                        spell_name(set.schema.text));
+            return line("alter table " + if_exists(set.if_exists) + spell_name(set.table) +
+                        " set schema " + spell_name(set.schema.text));
         },
         [&](const AlterTable& alter) { return alter_lines(alter, indent); },
         [&](const CommentOn& comment) { return line(comment_text(comment)); },

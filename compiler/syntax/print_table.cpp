@@ -328,7 +328,7 @@ std::string index_text(const schema::CreateIndex& create) {
     if (create.if_not_exists) { text += " if not exists"; }
     if (!index.name.empty()) { text += " " + spell_name(index.name); }
     text += " on ";
-    if (create.only) { text += "only "; }
+    if (create.index.only) { text += "only "; }
     text += spell_name(create.table);
     if (!index.method.empty()) { text += " using " + spell_name(index.method); }
     text += " " + keys_text(index.keys);

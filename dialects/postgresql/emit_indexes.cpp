@@ -55,7 +55,7 @@ std::vector<std::string> index_clauses(const CreateIndex& operation, const Setti
     std::vector<std::string> clauses;
     SqlWriter out(kQuoting);
     out.raw("ON ");
-    if (operation.only) { out.raw("ONLY "); }
+    if (operation.index.only) { out.raw("ONLY "); }
     out.name(operation.table).raw(" ");
     if (!index.method.empty()) { out.raw("USING ").name(index.method).raw(" "); }
     write_index_keys(out, index.keys, settings);

@@ -254,7 +254,10 @@ void emit_operation(const Emission& e, const CreateCodeObject& operation) {
         out.raw("OR REPLACE ");
     }
     out.word(kind_words(object.kind)).raw(" ");
-    if (operation.if_not_exists) { out.raw("IF NOT EXISTS "); }
+    // Of these only materialized views have it: that the others are not there is known.
+    if (operation.if_not_exists && object.kind == CodeKind::MaterializedView) {
+        out.raw("IF NOT EXISTS ");
+    }
     out.name(object.name);
     const bool routine = object.kind == CodeKind::Function || object.kind == CodeKind::Procedure;
     if (!routine || !object.definition.starts_with('(')) { out.raw(" "); }

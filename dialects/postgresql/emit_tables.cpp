@@ -179,13 +179,17 @@ void emit_operation(const Emission& e, const DropTable& operation) {
 
 void emit_operation(const Emission& e, const RenameTable& operation) {
     SqlWriter out(kQuoting);
-    out.raw("ALTER TABLE ").name(operation.from).raw(" RENAME TO ").name(operation.to);
+    out.raw("ALTER TABLE ");
+    if (operation.if_exists) { out.raw("IF EXISTS "); }
+    out.name(operation.from).raw(" RENAME TO ").name(operation.to);
     set_lock(e.add("rename table", out), Lock::AccessExclusive, operation.from);
 }
 
 void emit_operation(const Emission& e, const SetTableSchema& operation) {
     SqlWriter out(kQuoting);
-    out.raw("ALTER TABLE ").name(operation.table).raw(" SET SCHEMA ").name(operation.schema);
+    out.raw("ALTER TABLE ");
+    if (operation.if_exists) { out.raw("IF EXISTS "); }
+    out.name(operation.table).raw(" SET SCHEMA ").name(operation.schema);
     set_lock(e.add("alter table", out), Lock::AccessExclusive, operation.table);
 }
 

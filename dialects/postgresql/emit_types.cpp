@@ -170,8 +170,11 @@ private:
             actions.push_back(target.text() + " TYPE " + type_sql(column->type, e_.settings) +
                               " USING " + conversion(*column));
             if (column->default_value) {
+                const Table* after = e_.after.find_table(table.name);
+                const Column* now =
+                    after == nullptr ? column : after->find_column(column->name.text);
                 actions.push_back(target.text() + " SET DEFAULT " +
-                                  expr_sql(*column->default_value, e_.settings));
+                                  expr_sql(*now->default_value, e_.settings));
             }
         }
         std::string text = "ALTER TABLE " + SqlWriter(kQuoting).name(table.name).take();

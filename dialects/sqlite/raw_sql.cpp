@@ -180,6 +180,46 @@ const std::string* text_for_sqlite(const schema::RawSql& sql) {
     return nullptr;
 }
 
+/// What `as { … }` says that raw SQL does: what earlier statements left in the catalog is no more.
+void add_declared_effects(const Context& context, script::SqlStatement& statement) {
+    const auto add = [&](std::string kind, const QualifiedName& name, bool exists) {
+        statement.effects.push_back(effect(std::move(kind), name.name, exists));
+    };
+    for_each_difference(context.before->tables, context.after->tables,
+                        [&](const QualifiedName& name, const auto* from, const auto* to) {
+                            if (to == nullptr) {
+                                add("table", name, false);
+                                return;
+                            }
+                            script::CatalogEffect changed = table_effect(**to);
+                            for (const schema::Column& column :
+                                 from == nullptr ? (*to)->columns : (*from)->columns) {
+                                if ((*to)->find_column(column.name.text) == nullptr) {
+                                    changed.gone_columns.push_back(column.name.text);
+                                }
+                            }
+                            statement.effects.push_back(std::move(changed));
+                        });
+    for_each_difference(context.before->index_owners, context.after->index_owners,
+                        [&](const QualifiedName& name, const auto* from, const auto* to) {
+                            // A key's own index has another name there.
+                            const auto& owner = to != nullptr ? *to : *from;
+                            const schema::Table* table = context.find_table(owner);
+                            if (table != nullptr && table->find_constraint(name.name) == nullptr) {
+                                add("index", name, to != nullptr);
+                            }
+                        });
+    for_each_difference(context.before->code_objects, context.after->code_objects,
+                        [&](const std::string&, const auto* from, const auto* to) {
+                            const schema::CodeObject& object =
+                                to != nullptr ? (*to)->object : (*from)->object;
+                            const bool trigger = object.kind == schema::CodeKind::Trigger;
+                            if (trigger || object.kind == schema::CodeKind::View) {
+                                add(trigger ? "trigger" : "view", object.name, to != nullptr);
+                            }
+                        });
+}
+
 }  // namespace
 
 std::vector<std::string> split_statements(std::string_view sql) {
@@ -189,8 +229,12 @@ std::vector<std::string> split_statements(std::string_view sql) {
 void emit_execute(const Context& context, const schema::Execute& execute, Statements& out) {
     const std::string* text = text_for_sqlite(execute.up);
     if (text == nullptr) { return; }
+    const std::size_t first = out.size();
     for (const std::string& statement : split_statements(*text)) {
         push_raw(context, statement, out);
+    }
+    if (execute.declares_effects && out.size() > first) {
+        add_declared_effects(context, out.back());
     }
 }
 

@@ -15,8 +15,6 @@ namespace retort::live {
 
 namespace {
 
-constexpr std::string_view kNull = "\xe2\x88\x85";
-
 std::string in_quotes(const std::string& name) {
     std::string result = "\"";
     for (const char c : name) {
@@ -292,6 +290,11 @@ std::string SqliteDatabase::contents() {
     std::string text;
     for (const auto& row :
          rows("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")) {
+        // SQLite keeps these for good, once a table counted or was analyzed.
+        if (row[0].starts_with("sqlite_stat") ||
+            (row[0] == "sqlite_sequence" && rows("SELECT 1 FROM sqlite_sequence").empty())) {
+            continue;
+        }
         text += row[0] + "\n";
         append_rows(text, rows("SELECT * FROM " + in_quotes(row[0])), "row", true);
     }

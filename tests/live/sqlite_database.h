@@ -20,6 +20,9 @@ int sqlite_minor_version();
 /// What a client does with the rest of a script after an error.
 enum class OnError : bool { Stop, GoOn };
 
+/// How a null is written among the values of a row.
+inline constexpr std::string_view kNull = "\xe2\x88\x85";
+
 /// An SQLite database file through its C library.
 class SqliteDatabase {
 public:

@@ -44,7 +44,7 @@ std::string sqlite_problem(const Trip& trip) {
         std::string answer;
         for (const auto& row : database.rows(question.query)) {
             for (const std::string& value : row) {
-                answer += &value == row.data() ? value : "|" + value;
+                answer += (&value == row.data() ? "" : "|") + (value == live::kNull ? "" : value);
             }
             answer += "\n";
         }

@@ -194,7 +194,7 @@ TEST(ParseObjects, Indexes) {
         "create unique index concurrently if not exists i on only s.t using gin (a, (lower(b)) "
         "collate x text_ops (n = 1) desc nulls last, upper(c) asc nulls first) include (d, e) "
         "nulls not distinct with (fillfactor = 70) tablespace fast where a > 1;");
-    EXPECT_TRUE(index.concurrently && index.if_not_exists && index.only);
+    EXPECT_TRUE(index.concurrently && index.if_not_exists && index.index.only);
     EXPECT_EQ(index.table.text(), "s.t");
     const Index& i = index.index;
     EXPECT_TRUE(i.unique && i.nulls_not_distinct);
