@@ -2,6 +2,7 @@
 #include "compiler/driver/pipeline.h"
 
 #include "compiler/plan/plan.h"
+#include "compiler/plan/stale_code.h"
 #include "compiler/syntax/parse.h"
 #include "dialects/all.h"
 
@@ -170,6 +171,7 @@ std::optional<plan::Plan> make_legal_plan(const Compilation& compilation,
     plan::Plan plan = plan::make_plan(*compilation.graph, compilation.history, range,
                                       configuration.naming, diagnostics);
     if (diagnostics.error_count() != errors_before) { return std::nullopt; }
+    plan::report_stale_code(plan, diagnostics);
     return plan::legalize(std::move(plan), compilation.dialect->capabilities(), diagnostics);
 }
 

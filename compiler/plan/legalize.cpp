@@ -3,6 +3,7 @@
 #include "compiler/plan/legalize_internal.h"
 #include "compiler/plan/plan.h"
 
+#include <algorithm>
 #include <iterator>
 #include <memory>
 #include <utility>
@@ -75,11 +76,15 @@ public:
         return match(
             operation->kind,
             [&](const schema::AlterTable& alter) {
-                if (alters_everything(*can_)) { return keep(std::move(step)); }
+                if (alters_everything(*can_)) {
+                    return keep_with_code(drops_with_cascade(alter), std::move(step));
+                }
                 return internal::legalize_alter_table(step, alter, *can_);
             },
             [&](const schema::DropTable& drop) {
-                if (!drop.cascade || can_->add_constraint) { return keep(std::move(step)); }
+                if (!drop.cascade || can_->add_constraint) {
+                    return keep_with_code(drop.cascade, std::move(step));
+                }
                 return internal::spell_out_cascade(step, drop.name, keep(step));
             },
             [&](const schema::RenameIndex& rename) {
@@ -117,14 +122,22 @@ public:
             [&](const schema::DropIndex&) { return keep(std::move(step)); },
             [&](const schema::CreateSequence&) { return keep(std::move(step)); },
             [&](const schema::AlterSequence&) { return keep(std::move(step)); },
-            [&](const schema::DropSequence&) { return keep(std::move(step)); },
+            [&](const schema::DropSequence& drop) {
+                return keep_with_code(drop.cascade, std::move(step));
+            },
             [&](const schema::CreateSchema&) { return keep(std::move(step)); },
-            [&](const schema::DropSchema&) { return keep(std::move(step)); },
+            [&](const schema::DropSchema& drop) {
+                return keep_with_code(drop.cascade, std::move(step));
+            },
             [&](const schema::CreateExtension&) { return keep(std::move(step)); },
-            [&](const schema::DropExtension&) { return keep(std::move(step)); },
+            [&](const schema::DropExtension& drop) {
+                return keep_with_code(drop.cascade, std::move(step));
+            },
             [&](const schema::CreateCodeObject&) { return keep(std::move(step)); },
             [&](const schema::DropCodeObject& drop) {
-                if (!drop.cascade || can_->add_constraint) { return keep(std::move(step)); }
+                if (!drop.cascade || can_->add_constraint) {
+                    return keep_with_code(drop.cascade, std::move(step));
+                }
                 return internal::spell_out_cascade(step, {}, {});
             },
             [&](const schema::Grant&) { return keep(std::move(step)); },
@@ -145,10 +158,22 @@ private:
     }
     /// What has no counterpart and needs none is left out.
     static Steps keep_if(bool kept, Step step) { return kept ? keep(std::move(step)) : Steps{}; }
+    static Steps keep_with_code(bool cascade, Step step) {
+        return cascade ? internal::drop_code_first(std::move(step)) : keep(std::move(step));
+    }
+    static bool drops_with_cascade(const schema::AlterTable& alter) {
+        return std::any_of(alter.actions.begin(), alter.actions.end(), [](const auto& action) {
+            const auto* column = std::get_if<schema::DropColumn>(&action);
+            const auto* constraint = std::get_if<schema::DropConstraint>(&action);
+            return (column != nullptr && column->cascade) ||
+                   (constraint != nullptr && constraint->cascade);
+        });
+    }
     /// A type that is no object of its own goes without a word; but the columns that its `cascade`
     /// takes along are dropped.
     static Steps keep_or_cascade(bool kept, bool cascade, Step step) {
-        if (kept || !cascade) { return keep_if(kept, std::move(step)); }
+        if (kept) { return keep_with_code(cascade, std::move(step)); }
+        if (!cascade) { return {}; }
         return internal::spell_out_cascade(step, {}, {});
     }
 

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "compiler/plan/legalize_internal.h"
+#include "compiler/schema/apply.h"
+#include "compiler/schema/changes.h"
 
 #include <iterator>
 #include <string>
@@ -42,7 +44,41 @@ std::vector<std::string> lost_code(const Step& step) {
     return keys;
 }
 
+/// The operation itself drops it, or the schema that it lies in.
+bool is_dropped_by(const schema::Operation& operation, const CodeObject& object) {
+    if (const auto* drop = std::get_if<schema::DropCodeObject>(&operation.kind)) {
+        return drop->kind == object.kind && drop->name == object.name &&
+               drop->table == object.table && drop->signature == object.signature;
+    }
+    const auto* drop = std::get_if<schema::DropSchema>(&operation.kind);
+    return drop != nullptr && object.name.schema == drop->name.text;
+}
+
 }  // namespace
+
+Steps drop_code_first(Step step) {
+    Steps steps;
+    const revisions::OperationRef operation = std::get<revisions::OperationRef>(step.action);
+    schema::Schema next = step.before;
+    for (const std::string& key : lost_code(step)) {
+        const CodeObject& object = (*step.before.code_objects.find(key))->object;
+        if (!is_dropped_by(*operation, object)) { next.code_objects.erase(key); }
+    }
+    if (!next.code_objects.same_as(step.before.code_objects)) {
+        schema::Schema state = step.before;
+        for (schema::Operation& drop : schema::changes(step.before, next)) {
+            if (!std::holds_alternative<schema::DropCodeObject>(drop.kind)) { continue; }
+            schema::Schema then = state;
+            Diagnostics ignored;
+            (void)schema::apply(drop, then, {}, ignored);
+            steps.push_back(make_step(std::move(drop.kind), operation->span, state, then));
+            state = std::move(then);
+        }
+        step.before = state;
+    }
+    steps.push_back(std::move(step));
+    return steps;
+}
 
 Steps spell_out_cascade(const Step& step, const QualifiedName& table, Steps rest) {
     const Span span = std::get<revisions::OperationRef>(step.action)->span;

@@ -26,6 +26,11 @@ using Steps = std::vector<Step>;
 /// `table` that it changes (they lose a foreign key, or a column), and then the `rest`.
 [[nodiscard]] Steps spell_out_cascade(const Step& step, const QualifiedName& table, Steps rest);
 
+/// Drops of the views, functions, triggers and policies that the step's `cascade` takes along, and
+/// then the step: a script says what goes, and the server's own idea of what depends on what does
+/// not matter.
+[[nodiscard]] Steps drop_code_first(Step step);
+
 /// A rebuild that copies every column as it is.
 [[nodiscard]] Step make_rebuild(const schema::Table& before, const schema::Table& after, Span span,
                                 const schema::Schema& schema_before,
