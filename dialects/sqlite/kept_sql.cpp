@@ -308,4 +308,8 @@ void check_kept_sql(const Context& context, Span where, std::string_view sql) {
     KeptSql(context, where, sql).check();
 }
 
+std::size_t count_tokens(std::string_view sql) {
+    return tokens_of(sql).size();
+}
+
 }  // namespace retort::dialects::sqlite
