@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "compiler/schema/apply_context.h"
+#include "compiler/schema/sql_scopes.h"
 #include "compiler/schema/sql_words.h"
 #include "compiler/schema/storage_settings.h"
 
@@ -84,6 +85,13 @@ bool may_name(const std::string& text, const std::string& name) {
 
 }  // namespace
 
+bool operator==(const CodeObject& a, const CodeObject& b) {
+    return a.kind == b.kind && a.name == b.name && a.table == b.table &&
+           a.signature == b.signature &&
+           (a.definition == b.definition ||
+            without_needless_quotes(a.definition) == without_needless_quotes(b.definition));
+}
+
 std::string code_text(const CodeObject& object) {
     std::string text(noun_text(noun_of(object.kind)));
     text += " \"" + object.name.text() + '"';
@@ -104,6 +112,19 @@ std::vector<std::string> views_using(const Schema& schema, const QualifiedName& 
                                                !column_uses(words, table, column).empty();
         if (used && !(state.object.name == table)) { keys.push_back(key); }
     });
+    return keys;
+}
+
+std::vector<std::string> triggers_using(const Schema& schema, const QualifiedName& table) {
+    std::vector<std::string> keys;
+    for_each_of_kind(schema, CodeKind::Trigger,
+                     [&](const std::string& key, const CodeObjectState& state) {
+                         const std::string& definition = state.object.definition;
+                         if (may_name(definition, table.name) &&
+                             !table_uses(split_sql(definition), table).empty()) {
+                             keys.push_back(key);
+                         }
+                     });
     return keys;
 }
 
@@ -186,23 +207,73 @@ bool release_views(Applying& a, const std::vector<std::string>& views, const std
 
 namespace {
 
-/// Rewrites the triggers of other tables by `rename`, which takes and gives a definition: SQLite's
-/// have statements in them that may name any table, and follow its renames
-/// (https://www.sqlite.org/lang_altertable.html, sections 2 and 3).
+/// Rewrites the triggers and policies of other tables by `rename`, which gives their definition.
+/// SQLite's triggers have statements in them that may name any table, and follow its renames
+/// (https://www.sqlite.org/lang_altertable.html, sections 2 and 3); PostgreSQL's policies may have
+/// sub-selects.
 template <class Rename>
-void rename_in_other_triggers(Applying& a, const QualifiedName& table, Rename&& rename) {
+void rename_in_other_code(Applying& a, const QualifiedName& table, Rename&& rename) {
     std::vector<std::pair<std::string, std::string>> changed;
-    for_each_of_kind(a.schema, CodeKind::Trigger,
-                     [&](const std::string& key, const CodeObjectState& state) {
-                         if (state.object.table == table) { return; }
-                         std::string definition = rename(state.object.definition);
-                         if (definition != state.object.definition) {
-                             changed.emplace_back(key, std::move(definition));
-                         }
-                     });
+    for (const CodeKind kind : {CodeKind::Trigger, CodeKind::Policy}) {
+        for_each_of_kind(a.schema, kind, [&](const std::string& key, const CodeObjectState& state) {
+            if (state.object.table == table) { return; }
+            std::string definition = rename(state.object);
+            if (definition != state.object.definition) {
+                changed.emplace_back(key, std::move(definition));
+            }
+        });
+    }
     for (auto& [key, definition] : changed) {
         edit_code(a.schema, key)->object.definition = std::move(definition);
     }
+}
+
+}  // namespace
+
+namespace {
+
+/// The columns of the schema's tables and views, for reading queries.
+ColumnsOf columns_known_to(const Schema& schema) {
+    return [&schema](const QualifiedName& name) -> std::optional<ColumnNames> {
+        QualifiedName folded = name;
+        for (char& c : folded.name) {
+            c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+        }
+        for (const QualifiedName& each : {name, folded}) {
+            if (const Table* table = schema.find_table(each)) {
+                ColumnNames columns;
+                for (const Column& column : table->columns) { columns.push_back(column.name.text); }
+                return columns;
+            }
+            for (const CodeKind kind : {CodeKind::View, CodeKind::MaterializedView}) {
+                const auto* view = schema.code_objects.find(code_object_key(kind, {}, each, {}));
+                if (view != nullptr) {
+                    return columns_of_view(split_sql((*view)->object.definition),
+                                           columns_known_to(schema));
+                }
+            }
+        }
+        return std::nullopt;
+    };
+}
+
+std::vector<ColumnUse> uses_in(const CodeObject& object, const SoughtColumn& sought) {
+    const std::vector<SqlWord> words = split_sql(object.definition);
+    switch (object.kind) {
+        case CodeKind::View:
+        case CodeKind::MaterializedView:
+            return columns_in_query(words, sought);
+        case CodeKind::Trigger:
+            return columns_in_trigger(words, object.table, sought);
+        case CodeKind::Policy:
+            return columns_in_policy(words, object.table, sought);
+        case CodeKind::Statistics:
+            return columns_in_statistics(words, object.table, sought);
+        case CodeKind::Function:
+        case CodeKind::Procedure:
+            return {};
+    }
+    return {};
 }
 
 }  // namespace
@@ -213,16 +284,23 @@ void rename_table_in_code(Applying& a, const QualifiedName& from, const Qualifie
             CodeObject& view = edit_code(a.schema, key)->object;
             view.definition = rename_table_in_query(view.definition, from, to);
         }
-        rename_in_other_triggers(a, from, [&](const std::string& definition) {
-            return rename_table_in_query(definition, from, to);
+        const ColumnsOf known = columns_known_to(a.schema);
+        rename_in_other_code(a, from, [&](const CodeObject& object) {
+            if (!may_name(object.definition, from.name)) { return object.definition; }
+            if (from.schema != to.schema) {
+                return rename_table_in_query(object.definition, from, to);
+            }
+            const auto places =
+                tables_in_code(split_sql(object.definition), object.table, from, known);
+            return rename_at(object.definition, places, {}, from.name, to.name);
         });
         for (const std::string& key : code_on_table(a.schema, from)) {
             CodeObjectState state = **a.schema.code_objects.find(key);
             a.schema.code_objects.erase(key);
             CodeObject& object = state.object;
+            const auto places = tables_in_code(split_sql(object.definition), from, from, known);
+            object.definition = rename_at(object.definition, places, {}, from.name, to.name);
             object.table = to;
-            // The definition names its table after `on` or `from`.
-            object.definition = rename_word(object.definition, from.name, to.name);
             std::string new_key =
                 code_object_key(object.kind, object.table, object.name, object.signature);
             a.schema.code_objects.set(std::move(new_key),
@@ -245,16 +323,28 @@ void rename_table_in_code(Applying& a, const QualifiedName& from, const Qualifie
 void rename_column_in_code(Applying& a, const QualifiedName& table, const std::string& from,
                            const std::string& to) {
     if (a.schema.code_objects.empty()) { return; }
+    const SoughtColumn sought{table, from, columns_known_to(a.schema)};
+    const auto renamed = [&](const CodeObject& object) {
+        if (!may_name(object.definition, from)) { return object.definition; }
+        std::vector<std::size_t> places;
+        std::vector<std::size_t> exposed;
+        for (const ColumnUse& use : uses_in(object, sought)) {
+            places.push_back(use.word);
+            if (use.exposed) { exposed.push_back(use.word); }
+        }
+        // What a trigger's statements select has no names that count, unless others select it.
+        return object.kind == CodeKind::Trigger || object.kind == CodeKind::Statistics
+                   ? rename_at(object.definition, places, exposed, from, to)
+                   : rename_column_in_query(object.definition, places, from, to);
+    };
     for (const std::string& key : views_using(a.schema, table, from)) {
         CodeObject& view = edit_code(a.schema, key)->object;
-        view.definition = rename_column_in_query(view.definition, table, from, to);
+        view.definition = renamed(view);
     }
-    rename_in_other_triggers(a, table, [&](const std::string& definition) {
-        return rename_column_in_body(definition, table, from, to);
-    });
+    rename_in_other_code(a, table, renamed);
     for (const std::string& key : code_on_table(a.schema, table)) {
         CodeObject& object = edit_code(a.schema, key)->object;
-        object.definition = rename_word(object.definition, from, to);
+        object.definition = renamed(object);
     }
 }
 

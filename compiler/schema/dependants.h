@@ -15,4 +15,8 @@ namespace retort::schema {
 [[nodiscard]] std::vector<std::string> views_using(const Schema& schema, const QualifiedName& table,
                                                    std::string_view column);
 
+/// Keys of the triggers whose statements name the table or view; in order of keys.
+[[nodiscard]] std::vector<std::string> triggers_using(const Schema& schema,
+                                                      const QualifiedName& table);
+
 }  // namespace retort::schema

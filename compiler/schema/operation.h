@@ -370,10 +370,9 @@ struct CodeObject {
     /// dollar-quoted the quotes are removed.
     std::string definition;
     Span span;
-    friend bool operator==(const CodeObject& a, const CodeObject& b) {
-        return a.kind == b.kind && a.name == b.name && a.table == b.table &&
-               a.signature == b.signature && a.definition == b.definition;
-    }
+    /// Names in quotes that need none are the same without: what is renamed to a word that needs
+    /// them, and back, may be left with quotes.
+    friend bool operator==(const CodeObject& a, const CodeObject& b);
 };
 struct CreateCodeObject {
     CodeObject object;

@@ -76,12 +76,6 @@ bool same_word(std::string_view a, std::string_view b) {
     });
 }
 
-/// What a name means to the database: folded where it is not quoted.
-bool names(const SqlWord& word, std::string_view name) {
-    if (word.kind == SqlWord::Kind::Quoted) { return word.text == name; }
-    return word.kind == SqlWord::Kind::Word && same_word(word.text, name);
-}
-
 bool is_any(const SqlWord& word, std::initializer_list<std::string_view> keywords) {
     return std::any_of(keywords.begin(), keywords.end(),
                        [&](std::string_view keyword) { return word.is(keyword); });
@@ -115,6 +109,11 @@ std::vector<std::string> clauses_of(const std::vector<SqlWord>& words) {
 }
 
 }  // namespace
+
+bool names_it(const SqlWord& word, std::string_view name) {
+    if (word.kind == SqlWord::Kind::Quoted) { return word.text == name; }
+    return word.kind == SqlWord::Kind::Word && same_word(word.text, name);
+}
 
 bool SqlWord::is(std::string_view word) const {
     return (kind == Kind::Word || kind == Kind::Symbol) && same_word(text, word);
@@ -163,7 +162,7 @@ std::vector<TableUse> table_uses(const std::vector<SqlWord>& words, const Qualif
     std::vector<TableUse> uses;
     const std::vector<std::string> clauses = clauses_of(words);
     for (std::size_t i = 0; i < words.size(); ++i) {
-        if (!words[i].is_name() || !names(words[i], table.name)) { continue; }
+        if (!words[i].is_name() || !names_it(words[i], table.name)) { continue; }
         TableUse use;
         use.name = i;
         std::size_t first = i;
@@ -171,7 +170,7 @@ std::vector<TableUse> table_uses(const std::vector<SqlWord>& words, const Qualif
             use.schema = i - 2;
             first = i - 2;
             const std::string& schema = words[i - 2].text;
-            if (!names(words[i - 2], table.schema) &&
+            if (!names_it(words[i - 2], table.schema) &&
                 !(table.schema.empty() && same_word(schema, "public"))) {
                 continue;
             }
@@ -204,7 +203,7 @@ std::vector<std::size_t> column_uses(const std::vector<SqlWord>& words, const Qu
     const std::vector<TableUse> uses = table_uses(words, table);
     if (uses.empty()) { return result; }
     for (std::size_t i = 0; i < words.size(); ++i) {
-        if (!words[i].is_name() || !names(words[i], column)) { continue; }
+        if (!words[i].is_name() || !names_it(words[i], column)) { continue; }
         if (i > 0 && words[i - 1].is("as")) { continue; }
         if (i + 1 < words.size() && (words[i + 1].is("(") || words[i + 1].is("."))) { continue; }
         const bool is_table = std::any_of(uses.begin(), uses.end(),
@@ -213,7 +212,7 @@ std::vector<std::size_t> column_uses(const std::vector<SqlWord>& words, const Qu
         if (i >= 2 && words[i - 1].is(".")) {
             const SqlWord& owner = words[i - 2];
             const bool own = std::any_of(uses.begin(), uses.end(), [&](const TableUse& use) {
-                return use.alias.empty() ? names(owner, table.name) : names(owner, use.alias);
+                return use.alias.empty() ? names_it(owner, table.name) : names_it(owner, use.alias);
             });
             if (!own) { continue; }
         }
@@ -231,7 +230,7 @@ bool takes_all_columns(const std::vector<SqlWord>& words, const QualifiedName& t
         if (i < 2 || !words[i - 1].is(".")) { continue; }
         const SqlWord& owner = words[i - 2];
         if (std::any_of(uses.begin(), uses.end(), [&](const TableUse& use) {
-                return names(owner, use.alias.empty() ? table.name : use.alias);
+                return names_it(owner, use.alias.empty() ? table.name : use.alias);
             })) {
             return true;
         }
@@ -321,7 +320,7 @@ std::string rename_table_in_query(const std::string& query, const QualifiedName&
         }
         // `t.c` where t has no alias.
         const bool qualifies = i + 1 < words.size() && words[i + 1].is(".") && words[i].is_name() &&
-                               names(words[i], from.name) && (i == 0 || !words[i - 1].is("."));
+                               names_it(words[i], from.name) && (i == 0 || !words[i - 1].is("."));
         if (qualifies && std::any_of(uses.begin(), uses.end(),
                                      [](const TableUse& each) { return each.alias.empty(); })) {
             edits.push_back({words[i].begin, words[i].end, sql_name(to.name)});
@@ -330,12 +329,12 @@ std::string rename_table_in_query(const std::string& query, const QualifiedName&
     return with_edits(query, edits);
 }
 
-std::string rename_column_in_query(const std::string& query, const QualifiedName& table,
+std::string rename_column_in_query(const std::string& query, const std::vector<std::size_t>& uses,
                                    const std::string& from, const std::string& to) {
     const std::vector<SqlWord> words = split_sql(query);
     const std::vector<std::string> clauses = clauses_of(words);
     std::vector<Edit> edits;
-    for (const std::size_t i : column_uses(words, table, from)) {
+    for (const std::size_t i : uses) {
         const std::size_t first = i >= 2 && words[i - 1].is(".") ? i - 2 : i;
         const bool selected =
             clauses[i] == "select" && first > 0 &&
@@ -345,7 +344,7 @@ std::string rename_column_in_query(const std::string& query, const QualifiedName
         std::string text = sql_name(to);
         if (selected && i + 2 < words.size() && words[i + 1].is("as")) {
             // Renamed back: `old as old` says no more than `old`.
-            if (names(words[i + 2], to)) { end = words[i + 2].end; }
+            if (names_it(words[i + 2], to)) { end = words[i + 2].end; }
         } else if (selected) {
             text += " as " + sql_name(from);
         }
@@ -354,21 +353,43 @@ std::string rename_column_in_query(const std::string& query, const QualifiedName
     return with_edits(query, edits);
 }
 
-std::string rename_column_in_body(const std::string& body, const QualifiedName& table,
-                                  const std::string& from, const std::string& to) {
-    const std::vector<SqlWord> words = split_sql(body);
+std::string rename_at(const std::string& text, const std::vector<std::size_t>& places,
+                      const std::vector<std::size_t>& exposed, const std::string& from,
+                      const std::string& to) {
+    const std::vector<SqlWord> words = split_sql(text);
     std::vector<Edit> edits;
-    for (const std::size_t i : column_uses(words, table, from)) {
-        edits.push_back({words[i].begin, words[i].end, sql_name(to)});
+    for (const std::size_t i : places) {
+        const bool quoted = words[i].kind == SqlWord::Kind::Quoted;
+        Edit edit{words[i].begin, words[i].end, quoted ? quote_name(to) : sql_name(to)};
+        if (std::find(exposed.begin(), exposed.end(), i) != exposed.end()) {
+            const bool called = i + 2 < words.size() && words[i + 1].is("as");
+            if (!called) {
+                edit.text += " as " + sql_name(from);
+            } else if (names_it(words[i + 2], to)) {
+                // Renamed back: `old as old` says no more than `old`.
+                edit.end = words[i + 2].end;
+            }
+        }
+        edits.push_back(std::move(edit));
     }
-    return with_edits(body, edits);
+    return with_edits(text, edits);
+}
+
+std::string without_needless_quotes(const std::string& text) {
+    std::vector<Edit> edits;
+    for (const SqlWord& word : split_sql(text)) {
+        if (word.kind != SqlWord::Kind::Quoted) { continue; }
+        std::string bare = sql_name(word.text);
+        if (bare[0] != '"') { edits.push_back({word.begin, word.end, std::move(bare)}); }
+    }
+    return with_edits(text, edits);
 }
 
 std::string rename_word(const std::string& text, const std::string& from, const std::string& to) {
     const std::vector<SqlWord> words = split_sql(text);
     std::vector<Edit> edits;
     for (std::size_t i = 0; i < words.size(); ++i) {
-        if (!words[i].is_name() || !names(words[i], from)) { continue; }
+        if (!words[i].is_name() || !names_it(words[i], from)) { continue; }
         if (i + 1 < words.size() && words[i + 1].is("(")) { continue; }
         edits.push_back({words[i].begin, words[i].end, sql_name(to)});
     }

@@ -29,6 +29,9 @@ struct SqlWord {
 
 [[nodiscard]] std::vector<SqlWord> split_sql(std::string_view sql);
 
+/// Whether the word means this name to the database: case is ignored where it is not quoted.
+[[nodiscard]] bool names_it(const SqlWord& word, std::string_view name);
+
 /// A place in a query that names a table, and the alias that it has there.
 struct TableUse {
     std::size_t name = 0;               ///< index of the word that is the table's own name
@@ -52,18 +55,23 @@ struct TableUse {
 /// The number of columns that a query selects; none where it is not plain to see (`*`).
 [[nodiscard]] std::optional<std::size_t> selected_columns(std::string_view query);
 
-/// The text with a table's or a column's name replaced where it is used. A column that a query
-/// selects keeps its old name in the result (`new as old`), as it does in the database.
+/// The text with a table's or a column's name replaced where it is used (for columns, `uses` says
+/// where). A column that a query selects keeps its old name in the result (`new as old`), as it
+/// does in the database.
 [[nodiscard]] std::string rename_table_in_query(const std::string& query, const QualifiedName& from,
                                                 const QualifiedName& to);
 [[nodiscard]] std::string rename_column_in_query(const std::string& query,
-                                                 const QualifiedName& table,
+                                                 const std::vector<std::size_t>& uses,
                                                  const std::string& from, const std::string& to);
-/// The same in the statements of a trigger, whose results have no names to keep.
-[[nodiscard]] std::string rename_column_in_body(const std::string& body, const QualifiedName& table,
-                                                const std::string& from, const std::string& to);
+/// The text with a name in place of the words at `places`. Those in `exposed` keep what they are
+/// called: `new as old`.
+[[nodiscard]] std::string rename_at(const std::string& text, const std::vector<std::size_t>& places,
+                                    const std::vector<std::size_t>& exposed,
+                                    const std::string& from, const std::string& to);
+/// The text without the quotes of names that need none.
+[[nodiscard]] std::string without_needless_quotes(const std::string& text);
 /// The text with every name `from` that is not part of a longer dotted name of something else
-/// replaced: for triggers' and policies' conditions.
+/// replaced: for privileges.
 [[nodiscard]] std::string rename_word(const std::string& text, const std::string& from,
                                       const std::string& to);
 

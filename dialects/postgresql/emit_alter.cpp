@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "dialects/postgresql/alter_passes.h"
 #include "dialects/postgresql/emission.h"
+#include "dialects/postgresql/newer_forms.h"
 #include "dialects/postgresql/sql_text.h"
 #include "dialects/postgresql/type_changes.h"
 
@@ -295,13 +296,10 @@ private:
     }
 
     void add_constraint(const Constraint& constraint) {
-        if (constraint.nulls_not_distinct) { e_.too_new(15, "`nulls not distinct`"); }
-        if (!constraint.on_delete_columns.empty()) {
-            e_.too_new(15, "a column list after `on delete`");
-        }
-        if (constraint.match == MatchKind::Partial) {
-            e_.diagnostics.report(diag::MatchPartial,
-                                  constraint.span.known() ? constraint.span : e_.origin);
+        const bool partitioned = before_ != nullptr && before_->options.partition_by.has_value();
+        check_constraint(e_, constraint, partitioned);
+        if (partitioned && constraint.kind == ConstraintKind::ForeignKey && constraint.not_valid) {
+            e_.too_new(18, "`not valid` for a foreign key of a partitioned table");
         }
         SqlWriter out = start("ADD ");
         write_constraint(out, constraint, e_.settings);

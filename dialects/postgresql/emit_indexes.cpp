@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "dialects/postgresql/emission.h"
+#include "dialects/postgresql/newer_forms.h"
 
 namespace retort::dialects::postgresql {
 namespace {
@@ -89,6 +90,7 @@ std::vector<std::string> index_clauses(const CreateIndex& operation, const Setti
 void emit_operation(const Emission& e, const CreateIndex& operation) {
     const Index& index = operation.index;
     if (index.nulls_not_distinct) { e.too_new(15, "`nulls not distinct`"); }
+    check_keys(e, index.method, index.keys, !index.include.empty());
     if (operation.concurrently && is_partitioned(e, operation.table)) {
         e.diagnostics.report(diag::ConcurrentlyOnPartitioned, e.origin, operation.table.text())
             .help("create it `on only` the table, then concurrently on each partition");

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "dialects/postgresql/emission.h"
+#include "dialects/postgresql/newer_forms.h"
 #include "dialects/postgresql/sql_text.h"
 
 namespace retort::dialects::postgresql {
@@ -239,6 +240,7 @@ void emit_operation(const Emission& e, const DropExtension& operation) {
 void emit_operation(const Emission& e, const CreateCodeObject& operation) {
     const CodeObject& object = operation.object;
     check_text(e, object.definition);
+    if (object.kind == CodeKind::Trigger) { check_trigger(e, object); }
     const bool drop_first = must_drop_first(e, operation);
     if (drop_first) {
         DropCodeObject drop;

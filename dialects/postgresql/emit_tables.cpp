@@ -2,6 +2,7 @@
 #include "dialects/postgresql/emission.h"
 
 #include "compiler/base/match.h"
+#include "dialects/postgresql/newer_forms.h"
 #include "dialects/postgresql/sql_text.h"
 
 namespace retort::dialects::postgresql {
@@ -16,15 +17,6 @@ void comment_on(const Emission& e, Raw target, const QualifiedName& table, const
     if (!column.empty()) { out.raw(".").name(column); }
     out.raw(" IS ").string(text);
     set_lock(e.add("comment", out), Lock::ShareUpdateExclusive, table);
-}
-
-void check_constraint(const Emission& e, const Constraint& constraint) {
-    if (constraint.nulls_not_distinct) { e.too_new(15, "`nulls not distinct`"); }
-    if (!constraint.on_delete_columns.empty()) { e.too_new(15, "a column list after `on delete`"); }
-    if (constraint.match == MatchKind::Partial) {
-        e.diagnostics.report(diag::MatchPartial,
-                             constraint.span.known() ? constraint.span : e.origin);
-    }
 }
 
 void check_column(const Emission& e, const Column& column) {
@@ -135,7 +127,9 @@ void emit_operation(const Emission& e, const CreateTable& operation) {
         out.user_sql(operation.options.partition_of.empty() ? " " : "\n    ").user_sql(clause);
     }
     const std::vector<Constraint> constraints = constraints_of(operation);
-    for (const Constraint& constraint : constraints) { check_constraint(e, constraint); }
+    for (const Constraint& constraint : constraints) {
+        check_constraint(e, constraint, options.partition_by.has_value());
+    }
     script::SqlStatement& statement = e.add("create table", out);
     lock_referenced(statement, constraints, operation.name);
     if (!options.partition_of.empty()) {

@@ -4,6 +4,7 @@
 #include "compiler/base/match.h"
 #include "dialects/postgresql/emission.h"
 #include "dialects/postgresql/frame.h"
+#include "dialects/postgresql/newer_forms.h"
 #include "dialects/postgresql/versions.h"
 
 #include <utility>
@@ -78,6 +79,7 @@ private:
                 if (is_raw(*operation)) { return; }
                 for (const script::SqlStatement& statement : statements) {
                     check_versions(emission, statement.text);
+                    check_forms(emission, statement.kind, statement.text);
                 }
             },
             [&](const plan::RebuildTable& rebuild) {

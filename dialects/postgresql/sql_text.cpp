@@ -338,6 +338,18 @@ void for_each_bare_word(std::string_view text,
     if (!word.empty()) { visit(word, false); }
 }
 
+std::vector<std::string_view> tokens_of(std::string_view text) {
+    std::vector<std::string_view> tokens;
+    Scanner scanner(text);
+    while (!scanner.done()) {
+        const Token token = scanner.next();
+        if (token.kind != TokenKind::Space && token.kind != TokenKind::Comment) {
+            tokens.push_back(token.text);
+        }
+    }
+    return tokens;
+}
+
 std::string upper(std::string_view text) {
     std::string result(text);
     std::transform(result.begin(), result.end(), result.begin(), [](unsigned char c) {

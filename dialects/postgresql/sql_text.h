@@ -33,6 +33,9 @@ struct TextStatement {
 void for_each_bare_word(std::string_view text,
                         const std::function<void(std::string_view word, bool is_called)>& visit);
 
+/// The tokens outside of comments: words, quoted names, strings, single symbols.
+[[nodiscard]] std::vector<std::string_view> tokens_of(std::string_view text);
+
 /// ASCII letters in upper case.
 [[nodiscard]] std::string upper(std::string_view text);
 

@@ -78,8 +78,11 @@ constexpr Newer kFunctions[] = {
 };
 
 constexpr Newer kTypes[] = {
-    {"datemultirange", 14}, {"int4multirange", 14}, {"int8multirange", 14}, {"nummultirange", 14},
-    {"pg_snapshot", 13},    {"tsmultirange", 14},   {"tstzmultirange", 14}, {"xid8", 13},
+    {"anycompatible", 13},         {"anycompatiblearray", 13}, {"anycompatiblemultirange", 14},
+    {"anycompatiblenonarray", 13}, {"anycompatiblerange", 13}, {"anymultirange", 14},
+    {"datemultirange", 14},        {"int4multirange", 14},     {"int8multirange", 14},
+    {"nummultirange", 14},         {"pg_snapshot", 13},        {"regcollation", 13},
+    {"tsmultirange", 14},          {"tstzmultirange", 14},     {"xid8", 13},
 };
 
 char lower(char c) {

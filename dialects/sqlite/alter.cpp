@@ -147,6 +147,12 @@ private:
             return;
         }
         const std::set<std::string> views = views_of_renamed();
+        const std::vector<std::string> triggers = triggers_in_the_way(views);
+        for (const std::string& key : triggers) {
+            const schema::CodeObject& trigger = (*context_->before->code_objects.find(key))->object;
+            out_->push_back(make_statement(*context_, "drop trigger",
+                                           "DROP TRIGGER " + quoted(trigger.name.name)));
+        }
         for (const std::string& key : views) {
             const schema::CodeObject& view = (*context_->before->code_objects.find(key))->object;
             schema::DropCodeObject drop;
@@ -161,6 +167,50 @@ private:
                 "views that read it are made anew: their own columns keep their names");
         }
         for (const std::string& key : views) { create_view(key); }
+        for (const std::string& key : triggers) {
+            const schema::CodeObject& trigger = (*context_->after->code_objects.find(key))->object;
+            out_->push_back(
+                make_statement(*context_, "create trigger", create_trigger_text(trigger)));
+        }
+    }
+
+    /// Triggers with which SQLite would refuse the rename, or rewrite them in another way: those
+    /// that read a view that is not there at that time; those with a query in `from` that gives the
+    /// column, by whose name others mean it; before 3.26 (seen with 3.25) all that it concerns, and
+    /// those of views.
+    std::vector<std::string> triggers_in_the_way(const std::set<std::string>& views) const {
+        std::set<std::string> keys;
+        for (const std::string& view : views) {
+            const QualifiedName& name = (*context_->before->code_objects.find(view))->object.name;
+            for (std::string& key : schema::triggers_using(*context_->before, name)) {
+                keys.insert(std::move(key));
+            }
+        }
+        const auto is_view = [&](const QualifiedName& name) {
+            return context_->before->find_code_object(schema::CodeKind::View, {}, name, {}) !=
+                   nullptr;
+        };
+        context_->before->code_objects.for_each([&](const std::string& key,
+                                                    const Shared<schema::CodeObjectState>& state) {
+            const schema::CodeObject& before = state->object;
+            const Shared<schema::CodeObjectState>* after = context_->after->code_objects.find(key);
+            if (before.kind != schema::CodeKind::Trigger || after == nullptr) { return; }
+            const std::string& now = (*after)->object.definition;
+            const bool old = context_->version < 26;
+            if (count_tokens(before.definition) != count_tokens(now) ||
+                (old && (before.definition != now || is_view(before.table)))) {
+                keys.insert(key);
+            }
+        });
+        std::vector<std::string> found;
+        for (const std::string& key : keys) {
+            const schema::CodeObject& trigger = (*context_->before->code_objects.find(key))->object;
+            // Those of a view go and come with it.
+            const std::string view =
+                schema::code_object_key(schema::CodeKind::View, {}, trigger.table, {});
+            if (!views.contains(view)) { found.push_back(key); }
+        }
+        return found;
     }
 
     /// SQLite would rename the columns of views that select the column

@@ -113,6 +113,7 @@ void emit_create_trigger(const Context& context, const schema::CreateCodeObject&
         report_cannot(context, trigger.span, "triggers that call a function");
         return;
     }
+    check_kept_sql(context, trigger.span, trigger.definition);
     const std::string key =
         schema::code_object_key(trigger.kind, trigger.table, trigger.name, trigger.signature);
     const bool exists = context.before->code_objects.contains(key);

@@ -63,23 +63,4 @@ void report_cannot_say(const Context& context, Span where, std::string_view what
             "the statement in `on postgresql { }`");
 }
 
-void check_kept_sql(const Context& context, Span where, std::string_view sql) {
-    for (std::size_t at = 0; at < sql.size(); ++at) {
-        const std::string_view rest = sql.substr(at);
-        if (rest[0] == '\'' || rest[0] == '"') {
-            at = std::min(sql.find(rest[0], at + 1), sql.size());
-        } else if (rest.starts_with("--")) {
-            at = std::min(sql.find('\n', at), sql.size());
-        } else if (rest.starts_with("/*")) {
-            at = std::min(sql.find("*/", at + 2), sql.size());
-        } else if (rest.starts_with("::")) {
-            context.diagnostics->report(diag::SqliteCannotSay, context.place(where), "`::`")
-                .help(
-                    "write `cast(… as …)` in SQL that is kept as it stands: both databases know "
-                    "it");
-            return;
-        }
-    }
-}
-
 }  // namespace retort::dialects::sqlite

@@ -46,8 +46,10 @@ bool require_version(const Context& context, Span where, std::string_view what, 
 void report_cannot(const Context& context, Span where, std::string_view what);
 /// The same for a piece of a statement, where `by_dialect` is a way out besides.
 void report_cannot_say(const Context& context, Span where, std::string_view what);
-/// SQL that is kept as text (views, sub-selects): reports a `::` outside of quotes and comments,
-/// which no version of SQLite can read.
+/// SQL that is kept as text (views, triggers, sub-selects): reports a `::` outside of quotes and
+/// comments, which no version of SQLite can read, and what the target's version cannot.
 void check_kept_sql(const Context& context, Span where, std::string_view sql);
+/// Words, numbers, quoted text and symbols of SQL.
+[[nodiscard]] std::size_t count_tokens(std::string_view sql);
 
 }  // namespace retort::dialects::sqlite

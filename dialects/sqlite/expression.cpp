@@ -266,6 +266,25 @@ private:
                 Level::Equality};
     }
 
+    /// Before 3.39 a list after IN is one of single values only, and a check has no VALUES.
+    Printed rows_in(const Expr& expr) const {
+        const std::string row = print(expr.args[0], Level::Comparison);
+        if (place_ == Place::Statement) {
+            return {
+                row + (expr.flag ? " NOT IN (VALUES " : " IN (VALUES ") + list(expr.args, 1) + ")",
+                Level::Equality};
+        }
+        std::string text;
+        for (std::size_t i = 1; i < expr.args.size(); ++i) {
+            if (i != 1) { text += expr.flag ? " AND " : " OR "; }
+            text += row + (expr.flag ? " <> " : " = ") + print(expr.args[i], Level::Comparison);
+        }
+        const Level level = expr.args.size() == 2 ? Level::Equality
+                            : expr.flag           ? Level::And
+                                                  : Level::Or;
+        return {text, level};
+    }
+
     Printed in(const Expr& expr) const {
         const std::string head =
             print(expr.args[0], Level::Comparison) + (expr.flag ? " NOT IN (" : " IN (");
@@ -273,6 +292,7 @@ private:
             check_kept_sql(*context_, expr.args[1].span, expr.args[1].text);
             return {head + expr.args[1].text + ")", Level::Equality};
         }
+        if (expr.args[0].kind == ExprKind::Row) { return rows_in(expr); }
         return {head + list(expr.args, 1) + ")", Level::Equality};
     }
 
@@ -286,7 +306,10 @@ private:
         if (right.kind == ExprKind::Array) {
             return {head + list(right.args, 0) + ")", Level::Equality};
         }
-        if (right.kind == ExprKind::Query) { return {head + right.text + ")", Level::Equality}; }
+        if (right.kind == ExprKind::Query) {
+            check_kept_sql(*context_, right.span, right.text);
+            return {head + right.text + ")", Level::Equality};
+        }
         // A column that holds an array holds JSON.
         return {head + "SELECT value FROM json_each(" + print(right) + "))", Level::Equality};
     }

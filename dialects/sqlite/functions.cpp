@@ -193,7 +193,10 @@ private:
             text += argument(i);
         }
         text += ")";
-        if (!call_->tail.empty()) { text += " " + call_->tail; }
+        if (!call_->tail.empty()) {
+            text += " " + call_->tail;
+            check_kept_sql(*context_, call_->span, "() " + call_->tail);
+        }
         return {text};
     }
 

