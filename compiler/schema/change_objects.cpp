@@ -73,6 +73,7 @@ void change_domains(Changes& changes) {
             if (from != nullptr && (to == nullptr || anew)) {
                 Changes::add(changes.dropped_types,
                              DropDomain{QualifiedName(name.schema, name.name)});
+                forget_privileges(changes.privileges, SecuredKind::Type, name);
             }
             if (to != nullptr && (from == nullptr || anew)) {
                 Changes::add(changes.created_types, (*to)->definition);
@@ -325,18 +326,6 @@ void order_views(std::vector<const CodeObjectState*>& objects) {
     objects = std::move(ordered);
 }
 
-void change_grants(Changes& changes) {
-    for_each_difference(
-        changes.from.grants, changes.to.grants,
-        [&](const std::string&, const Shared<Grant>* from, const Shared<Grant>* to) {
-            if (to != nullptr) {
-                Changes::add(changes.grants, **to);
-            } else {
-                Changes::add(changes.grants, opposite_grant(**from));
-            }
-        });
-}
-
 CreateIndex create_index(const QualifiedName& view, const Index& index) {
     CreateIndex create;
     create.index = index;
@@ -405,26 +394,6 @@ std::set<std::string> views_made_anew(const Changes& changes) {
 }
 
 }  // namespace
-
-Grant opposite_grant(const Grant& grant) {
-    Grant opposite;
-    opposite.revoke = !grant.revoke;
-    const std::vector<SqlWord> words = split_sql(grant.text);
-    // The last `to` or `from` before the roles is the only one outside names and lists.
-    for (std::size_t i = words.size(); i-- > 0;) {
-        if (!words[i].is(grant.revoke ? "from" : "to")) { continue; }
-        std::string rest = grant.text.substr(words[i].end);
-        // An option of the grant alone says nothing in a revoke.
-        if (const std::size_t with = rest.find(" with grant option"); with != std::string::npos) {
-            rest.erase(with);
-        }
-        opposite.text =
-            grant.text.substr(0, words[i].begin) + (grant.revoke ? "to" : "from") + rest;
-        return opposite;
-    }
-    opposite.text = grant.text;
-    return opposite;
-}
 
 SequenceOptions option_changes(const SequenceOptions& from, const SequenceOptions& to) {
     SequenceOptions change;
@@ -499,6 +468,13 @@ void change_code(Changes& changes) {
     order_views(dropped);
     std::reverse(dropped.begin(), dropped.end());
     for (const CodeObjectState* each : dropped) {
+        const CodeObject& object = each->object;
+        if (is_view(object.kind)) {
+            forget_privileges(changes.privileges, SecuredKind::Relation, object.name);
+        } else if (object.kind == CodeKind::Function || object.kind == CodeKind::Procedure) {
+            forget_privileges(changes.privileges, SecuredKind::Routine, object.name,
+                              object.signature);
+        }
         if (!on_dropped_table(changes, each->object)) {
             Changes::add(changes.dropped_code, drop_of(each->object));
         }
@@ -513,7 +489,6 @@ void change_code(Changes& changes) {
             Changes::add(changes.created_code, create_index(each->object.name, index));
         }
     }
-    change_grants(changes);
 }
 
 }  // namespace retort::schema

@@ -28,6 +28,8 @@ struct Changes {
     std::vector<Operation> dropped_types;
     std::vector<Operation> created_code;
     std::vector<Operation> grants;
+    /// What the other statements leave of the privileges: objects that go take theirs along.
+    Privileges privileges = from.privileges;
 
     template <class Kind>
     static void add(std::vector<Operation>& list, Kind kind) {
@@ -38,12 +40,12 @@ struct Changes {
 void change_tables(Changes& changes);
 void change_types(Changes& changes);
 void change_code(Changes& changes);
+/// After all others.
+void change_privileges(Changes& changes);
 
 /// The actions of one `alter table`, and what needs statements of its own.
 void change_table(Changes& changes, const Table& from, const Table& to);
 
-/// The revoke of a grant, the grant of a revoke.
-[[nodiscard]] Grant opposite_grant(const Grant& grant);
 /// The options that turn one sequence into the other, defaults spelled out.
 [[nodiscard]] SequenceOptions option_changes(const SequenceOptions& from,
                                              const SequenceOptions& to);

@@ -135,6 +135,7 @@ std::vector<Operation> changes(const Schema& from, const Schema& to) {
     change_types(parts);
     change_tables(parts);
     change_code(parts);
+    change_privileges(parts);
     std::vector<Operation> all;
     for (std::vector<Operation>* part :
          {&parts.dropped_code, &parts.created_types, &parts.dropped_keys, &parts.dropped_indexes,

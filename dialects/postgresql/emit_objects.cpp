@@ -263,6 +263,10 @@ void emit_operation(const Emission& e, const CreateCodeObject& operation) {
         upper_key_words(object.definition, view ? TextPart::ViewHead : TextPart::RoutineHead)));
     script::SqlStatement& statement = e.add(statement_kind(object.kind, true), out);
     set_lock(statement, lock_of(object.kind, true), object.table);
+    if (!drop_first || !view) { return; }
+    for (const Grant& each : privileges_of(e.before, SecuredKind::Relation, object.name)) {
+        emit_operation(e, each);
+    }
 }
 
 void emit_operation(const Emission& e, const DropCodeObject& operation) {
