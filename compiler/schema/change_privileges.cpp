@@ -195,24 +195,26 @@ std::string object_text(const PrivilegeKey& key) {
 /// `select, update (a, b)`, from the steps of one role on one object.
 std::string parts_text(const std::vector<const Step*>& steps) {
     const SecuredKind kind = steps.front()->key.kind;
-    std::map<std::pair<std::size_t, std::string>, std::string> parts;
+    // The same privilege may be given on the table and on some of its columns.
+    std::map<std::tuple<std::size_t, std::string, bool>, std::string> parts;
     std::size_t whole = 0;
     bool all = false;
     for (const Step* step : steps) {
         const PrivilegeKey& key = step->key;
-        std::string& columns = parts[{rank(key.privilege), key.privilege}];
-        if (key.column.empty()) {
+        const bool of_column = !key.column.empty();
+        std::string& columns = parts[{rank(key.privilege), key.privilege, of_column}];
+        if (of_column) {
+            columns += (columns.empty() ? "" : ", ") + sql_name(key.column);
+        } else {
             ++whole;
             all = all || key.privilege.empty();
-        } else {
-            columns += (columns.empty() ? "" : ", ") + sql_name(key.column);
         }
     }
     const std::size_t count = all_privileges(kind).size();
     if (all || (kind != SecuredKind::Relation && count > 1 && whole == count)) { return "all"; }
     std::string text;
     for (const auto& [part, columns] : parts) {
-        text += (text.empty() ? "" : ", ") + part.second;
+        text += (text.empty() ? "" : ", ") + std::get<std::string>(part);
         if (!columns.empty()) { text += " (" + columns + ')'; }
     }
     return text;
