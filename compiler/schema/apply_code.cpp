@@ -271,6 +271,7 @@ void apply_operation(Applying& a, CreateCodeObject& operation) {
     if (existing != nullptr) {
         state.comment = (*existing)->comment;
         state.column_comments = (*existing)->column_comments;
+        state.indexes = (*existing)->indexes;
         state.origin.created = (*existing)->origin.created;
     }
     a.schema.code_objects.set(key, Shared<CodeObjectState>(std::move(state)));

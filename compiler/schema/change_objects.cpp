@@ -225,17 +225,15 @@ int rank(CodeKind kind) {
     return 6;
 }
 
-/// An `or replace` is enough: a view's columns must stay, which their number tells well enough.
-bool can_replace(const CodeObject& from, const CodeObject& to) {
+/// An `or replace` is enough. A view's columns would have to stay what they are, which its text
+/// does not tell.
+bool can_replace(const CodeObject& from) {
     switch (from.kind) {
-        case CodeKind::View: {
-            const auto old = selected_columns(from.definition);
-            return old && old == selected_columns(to.definition);
-        }
         case CodeKind::Function:
         case CodeKind::Procedure:
         case CodeKind::Trigger:
             return true;
+        case CodeKind::View:
         case CodeKind::MaterializedView:
         case CodeKind::Policy:
         case CodeKind::Statistics:
@@ -351,9 +349,9 @@ void change_indexes(Changes& changes, const CodeObjectState& from, const CodeObj
     }
 }
 
-/// Views that are in the way: they read a column that is made anew or changes its type, or a view
-/// that cannot be replaced where it stands, or one of these views. They go first and come back
-/// last.
+/// Views that are in the way: they read a column that is made anew or changes its type, or their
+/// query changes, or they read one of these views. They go first, with the triggers on them, and
+/// come back last.
 std::set<std::string> views_made_anew(const Changes& changes) {
     std::set<std::string> anew;
     if (changes.from.code_objects.empty()) { return anew; }
@@ -379,8 +377,7 @@ std::set<std::string> views_made_anew(const Changes& changes) {
                         [&](const std::string& key, const Shared<CodeObjectState>* from,
                             const Shared<CodeObjectState>* to) {
                             if (from == nullptr || !is_view((*from)->object.kind)) { return; }
-                            if (to == nullptr || !((*from)->object == (*to)->object ||
-                                                   can_replace((*from)->object, (*to)->object))) {
+                            if (to == nullptr || !((*from)->object == (*to)->object)) {
                                 found.push_back(key);
                             }
                         });
@@ -388,12 +385,31 @@ std::set<std::string> views_made_anew(const Changes& changes) {
         const std::string key = std::move(found.back());
         found.pop_back();
         if (!anew.insert(key).second) { continue; }
-        add_users((*changes.from.code_objects.find(key))->object.name, {});
+        const CodeObject& object = (*changes.from.code_objects.find(key))->object;
+        if (!is_view(object.kind)) { continue; }
+        add_users(object.name, {});
+        for (std::string& trigger : code_on_table(changes.from, object.name)) {
+            found.push_back(std::move(trigger));
+        }
     }
     return anew;
 }
 
 }  // namespace
+
+std::vector<Operation> belongings_of(const Schema& schema, const CodeObjectState& state) {
+    Changes changes{schema, schema};
+    for (const Index& index : state.indexes) {
+        Changes::add(changes.comments, create_index(state.object.name, index));
+    }
+    comment_code(changes, nullptr, state);
+    if (is_view(state.object.kind)) {
+        for (Grant& each : privileges_of(schema, SecuredKind::Relation, state.object.name)) {
+            Changes::add(changes.comments, std::move(each));
+        }
+    }
+    return std::move(changes.comments);
+}
 
 SequenceOptions option_changes(const SequenceOptions& from, const SequenceOptions& to) {
     SequenceOptions change;
@@ -448,8 +464,8 @@ void change_code(Changes& changes) {
             const Shared<CodeObjectState>* to) {
             if (anew.count(key) != 0) { return; }
             const bool same = from != nullptr && to != nullptr && (*from)->object == (*to)->object;
-            const bool replace = from != nullptr && to != nullptr && !same &&
-                                 can_replace((*from)->object, (*to)->object);
+            const bool replace =
+                from != nullptr && to != nullptr && !same && can_replace((*from)->object);
             if (from != nullptr && !same && !replace) { dropped.push_back(from->get()); }
             if (to != nullptr && !same) { created.push_back(to->get()); }
             if (replace) { replaced.insert(to->get()); }

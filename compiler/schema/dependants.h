@@ -15,4 +15,9 @@ namespace retort::schema {
 [[nodiscard]] std::vector<std::string> views_using(const Schema& schema, const QualifiedName& table,
                                                    std::string_view column);
 
+/// What an object loses when it is dropped and made anew, as statements that give it back: indexes,
+/// comments, privileges.
+[[nodiscard]] std::vector<Operation> belongings_of(const Schema& schema,
+                                                   const CodeObjectState& state);
+
 }  // namespace retort::schema

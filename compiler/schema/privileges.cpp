@@ -58,7 +58,7 @@ struct Applied {
     [[nodiscard]] std::vector<PrivilegeKey> objects() const;
     void on_object(const PrivilegeKey& object);
     void give(const PrivilegeKey& key);
-    void take(const PrivilegeKey& key);
+    void take(const PrivilegeKey& key, bool by_name);
 
 private:
     [[nodiscard]] PrivilegeKey located(const PrivilegeStatement::Object& object) const;
@@ -66,7 +66,7 @@ private:
         return object.schema == name || (object.schema.empty() && name == default_schema);
     }
     void collect(const std::string& name, std::vector<PrivilegeKey>& list) const;
-    void one_privilege(PrivilegeKey key);
+    void one_privilege(PrivilegeKey key, bool by_name);
     void merge_maintain(PrivilegeKey key, std::vector<std::string>& names);
 };
 
@@ -164,10 +164,13 @@ void Applied::give(const PrivilegeKey& key) {
     }
 }
 
-void Applied::take(const PrivilegeKey& key) {
+void Applied::take(const PrivilegeKey& key, bool by_name) {
     const PrivilegeState* now = schema.privileges.find(key);
     const bool has = now != nullptr && *now != PrivilegeState::Revoked;
-    const bool by_default = default_privilege(schema, key) == DefaultPrivilege::Granted;
+    const DefaultPrivilege otherwise = default_privilege(schema, key);
+    const bool by_default = otherwise == DefaultPrivilege::Granted;
+    // That somebody is to have nothing does not say that they had everything.
+    const bool had = by_default || (otherwise == DefaultPrivilege::Unknown && by_name);
     if (statement.option) {
         if (now == nullptr || *now != PrivilegeState::Grantable) { return; }
         if (by_default) {
@@ -177,13 +180,12 @@ void Applied::take(const PrivilegeKey& key) {
         }
     } else if (has && !by_default) {
         schema.privileges.erase(key);
-    } else if (has ||
-               (now == nullptr && default_privilege(schema, key) != DefaultPrivilege::None)) {
+    } else if (has || (now == nullptr && had)) {
         schema.privileges.set(key, PrivilegeState::Revoked);
     }
 }
 
-void Applied::one_privilege(PrivilegeKey key) {
+void Applied::one_privilege(PrivilegeKey key, bool by_name) {
     PrivilegeKey rest = key;
     rest.privilege.clear();
     const bool maintain = key.kind == SecuredKind::Relation && key.privilege == "maintain";
@@ -195,8 +197,8 @@ void Applied::one_privilege(PrivilegeKey key) {
         if (!idle) { give(key); }
         return;
     }
-    take(key);
-    if (maintain && schema.privileges.contains(rest)) { take(rest); }
+    take(key, by_name);
+    if (maintain && schema.privileges.contains(rest)) { take(rest, by_name); }
     if (!key.column.empty()) { return; }
     // "When revoking privileges on a table, the corresponding column privileges (if any) are
     // automatically revoked on each column" (the manual of `revoke`).
@@ -204,7 +206,7 @@ void Applied::one_privilege(PrivilegeKey key) {
          entries_on(schema.privileges, key.kind, key.object, key.signature)) {
         if (!other.column.empty() && other.grantee == key.grantee &&
             other.privilege == key.privilege) {
-            take(other);
+            take(other, by_name);
         }
     }
 }
@@ -226,10 +228,11 @@ void Applied::on_object(const PrivilegeKey& object) {
     for (const std::string& grantee : statement.grantees) {
         PrivilegeKey key = object;
         key.grantee = grantee;
-        if (statement.kind == SecuredKind::Role) { one_privilege(key); }
+        if (statement.kind == SecuredKind::Role) { one_privilege(key, true); }
         for (const PrivilegeStatement::Part& part : statement.parts) {
+            const bool by_name = part.privilege != "all";
             std::vector<std::string> names{part.privilege};
-            if (part.privilege == "all") {
+            if (!by_name) {
                 names = all_privileges(key.kind);
                 if (!part.columns.empty()) { names = {"select", "insert", "update", "references"}; }
                 if (key.kind == SecuredKind::Relation && part.columns.empty()) {
@@ -240,10 +243,10 @@ void Applied::on_object(const PrivilegeKey& object) {
             for (const std::string& name : names) {
                 key.privilege = name;
                 key.column.clear();
-                if (part.columns.empty()) { one_privilege(key); }
+                if (part.columns.empty()) { one_privilege(key, by_name); }
                 for (const std::string& column : part.columns) {
                     key.column = column;
-                    one_privilege(key);
+                    one_privilege(key, by_name);
                 }
             }
         }

@@ -197,6 +197,7 @@ TEST(Privileges, NothingIsGivenThatNobodyHad) {
     EXPECT_EQ(inverse("revoke all on unknown from public;"), "");
     EXPECT_EQ(inverse("grant select on t to public; revoke all on t from public;"),
               "grant select on t to public;\n");
+    EXPECT_EQ(inverse("revoke all on of_others from bob;"), "");
     EXPECT_EQ(inverse("revoke create on schema public from public;"), "");
     EXPECT_EQ(inverse("revoke all on schema app from public;"), "");
 }
