@@ -43,11 +43,51 @@ struct Words {
         if (const auto* set = std::get_if<SetColumnType>(&each)) { type(set->type); }
         if (const auto* add = std::get_if<AddConstraint>(&each)) { constraint(add->constraint); }
     }
+    void privileges(const Grant& grant);
     void reverse(const Box<Reverse>&) {
         // It runs in a downgrade only.
     }
     void operation(const Operation& each);
 };
+
+/// Privileges on the same object touch each other, and the object.
+void Words::privileges(const Grant& grant) {
+    const std::optional<PrivilegeStatement> statement = read_privileges(grant);
+    if (!statement) {
+        const PrivilegeText text = split_privilege_text(grant);
+        list.push_back("g " + text.what + " to " + text.whom);
+        return;
+    }
+    for (const PrivilegeStatement::Object& object : statement->objects) {
+        QualifiedName name = object.name;
+        if (name.schema == grant.default_schema) { name.schema.clear(); }
+        list.push_back("g " + name.text());
+        switch (statement->all_in_schema ? SecuredKind::Schema : statement->kind) {
+            case SecuredKind::Relation:
+            case SecuredKind::Sequence:
+                relation(name);
+                if (!(name == object.name)) { relation(object.name); }
+                break;
+            case SecuredKind::Type:
+                type_name(name);
+                if (!(name == object.name)) { type_name(object.name); }
+                break;
+            case SecuredKind::Schema:
+                list.push_back("s " + name.name);
+                break;
+            case SecuredKind::Routine:
+                for (const CodeKind kind : {CodeKind::Function, CodeKind::Procedure}) {
+                    code(kind, {}, object.name, object.signature);
+                }
+                break;
+            case SecuredKind::Database:
+            case SecuredKind::Language:
+            case SecuredKind::Role:
+            case SecuredKind::Other:
+                break;
+        }
+    }
+}
 
 void Words::operation(const Operation& each) {
     match(
@@ -111,8 +151,7 @@ void Words::operation(const Operation& each) {
             code(o.object.kind, o.object.table, o.object.name, o.object.signature);
         },
         [&](const DropCodeObject& o) { code(o.kind, o.table, o.name, o.signature); },
-        [&](const Grant& o) { list.push_back("g " + o.text); },
-        [&](const InsertRows& o) { relation(o.table); },
+        [&](const Grant& o) { privileges(o); }, [&](const InsertRows& o) { relation(o.table); },
         [&](const UpdateRows& o) { relation(o.table); },
         [&](const DeleteRows& o) { relation(o.table); }, [](const SqlStatementText&) {},
         [&](const Execute& o) {

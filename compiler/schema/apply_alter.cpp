@@ -347,6 +347,7 @@ void apply_action(Applying& a, const QualifiedName& name, DropIdentity& action) 
         const QualifiedName sequence_name = sequence->name;
         a.schema.references.erase({name, sequence_name});
         a.schema.sequences.erase(sequence_name);
+        forget_privileges(a.schema.privileges, SecuredKind::Sequence, sequence_name);
     }
 }
 

@@ -176,11 +176,14 @@ void remove_code_object(Applying& a, const std::string& key) {
         for (const std::string& user : code_on_table(a.schema, object.name)) {
             remove_code_object(a, user);
         }
-        remove_grants(a.schema, object.name);
+        forget_privileges(a.schema.privileges, SecuredKind::Relation, object.name);
         for (const Index& index : indexes) { a.schema.index_owners.erase(index.name); }
     }
     if (object.kind == CodeKind::Trigger && a.schema.find_table(object.table) != nullptr) {
         forget_trigger_settings(edit_table(a.schema, object.table), object.name.name);
+    }
+    if (is_routine(object.kind)) {
+        forget_privileges(a.schema.privileges, SecuredKind::Routine, object.name, object.signature);
     }
     a.schema.code_objects.erase(key);
     leave_trace(a, noun_of(object.kind), object.name.text(), Trace::Kind::Dropped);
@@ -307,21 +310,12 @@ void rename_table_in_code(Applying& a, const QualifiedName& from, const Qualifie
                                       Shared<CodeObjectState>(std::move(state)));
         }
     }
-    std::vector<std::pair<std::string, Grant>> moved;
-    a.schema.grants.for_each([&](const std::string& key, const Shared<Grant>& grant) {
-        if (!may_name(grant->text, from.name)) { return; }
-        Grant renamed = *grant;
-        renamed.text = rename_word(renamed.text, from.name, to.name);
-        if (!(renamed == *grant)) { moved.emplace_back(key, std::move(renamed)); }
-    });
-    for (auto& [key, grant] : moved) {
-        a.schema.grants.erase(key);
-        a.schema.grants.set(grant_key(grant), Shared<Grant>(grant));
-    }
+    move_privileges(a.schema.privileges, SecuredKind::Relation, from, to);
 }
 
 void rename_column_in_code(Applying& a, const QualifiedName& table, const std::string& from,
                            const std::string& to) {
+    move_column_privileges(a.schema.privileges, table, from, to);
     if (a.schema.code_objects.empty()) { return; }
     const SoughtColumn sought{table, from, columns_known_to(a.schema)};
     const auto renamed = [&](const CodeObject& object) {
@@ -351,33 +345,6 @@ void rename_column_in_code(Applying& a, const QualifiedName& table, const std::s
 CodeObjectState* edit_materialized_view(Schema& schema, const QualifiedName& name) {
     const std::string key = code_object_key(CodeKind::MaterializedView, {}, name, {});
     return schema.code_objects.contains(key) ? edit_code(schema, key) : nullptr;
-}
-
-std::string grant_key(const Grant& grant) {
-    std::string key;
-    for (const SqlWord& word : split_sql(grant.text)) {
-        if (!key.empty()) { key += ' '; }
-        // `grant … to r` and `revoke … from r` are about the same thing.
-        key += word.is("from") ? std::string("to") : word.text;
-    }
-    return key;
-}
-
-void remove_grants(Schema& schema, const QualifiedName& name) {
-    std::vector<std::string> gone;
-    schema.grants.for_each([&](const std::string& key, const Shared<Grant>& grant) {
-        if (!may_name(grant->text, name.name)) { return; }
-        const std::vector<SqlWord> words = split_sql(grant->text);
-        for (std::size_t i = 1; i < words.size(); ++i) {
-            const bool after_on =
-                words[i - 1].is("on") || words[i - 1].is("table") || words[i - 1].is(".");
-            if (after_on && words[i].is_name() && words[i].text == name.name) {
-                gone.push_back(key);
-                return;
-            }
-        }
-    });
-    for (const std::string& key : gone) { schema.grants.erase(key); }
 }
 
 void apply_operation(Applying& a, CreateCodeObject& operation) {
@@ -415,6 +382,7 @@ void apply_operation(Applying& a, CreateCodeObject& operation) {
     if (existing != nullptr) {
         state.comment = (*existing)->comment;
         state.column_comments = (*existing)->column_comments;
+        state.indexes = (*existing)->indexes;
         state.origin.created = (*existing)->origin.created;
     }
     a.schema.code_objects.set(key, Shared<CodeObjectState>(std::move(state)));
@@ -453,13 +421,7 @@ CodeObjectState* require_code_object(Applying& a, CodeKind kind, const Qualified
 }
 
 void apply_operation(Applying& a, Grant& operation) {
-    const std::string key = grant_key(operation);
-    const Shared<Grant>* existing = a.schema.grants.find(key);
-    if (existing != nullptr && (*existing)->revoke != operation.revoke) {
-        a.schema.grants.erase(key);
-    } else if (existing == nullptr) {
-        a.schema.grants.set(key, Shared<Grant>(operation));
-    }
+    apply_privileges(operation, a.schema);
 }
 
 }  // namespace retort::schema

@@ -271,7 +271,9 @@ bool drop_column(Applying& a, const QualifiedName& name, const Name& column, boo
         const QualifiedName owned = sequence->name;
         a.schema.references.erase({name, owned});
         a.schema.sequences.erase(owned);
+        forget_privileges(a.schema.privileges, SecuredKind::Sequence, owned);
     }
+    forget_column_privileges(a.schema.privileges, name, column.text);
     std::erase_if(table.columns, [&](const Column& each) { return each.name.text == column.text; });
     forget_column_settings(table, column.text);
     leave_trace(a, Noun::Column, name.text() + "." + column.text, Trace::Kind::Dropped);

@@ -173,7 +173,7 @@ bool release_views(Applying& a, const std::vector<std::string>& views, const std
 /// Keys of the functions and procedures that take or give values of the type.
 [[nodiscard]] std::vector<std::string> routines_of_type(const Schema& schema,
                                                         const QualifiedName& type);
-/// Views, triggers, policies and grants follow a table's or a column's new name in their text.
+/// Views, triggers, policies and privileges follow a table's or a column's new name.
 void rename_table_in_code(Applying& a, const QualifiedName& from, const QualifiedName& to);
 void rename_column_in_code(Applying& a, const QualifiedName& table, const std::string& from,
                            const std::string& to);
@@ -184,10 +184,6 @@ void rename_column_in_code(Applying& a, const QualifiedName& table, const std::s
                                                    const std::string& signature);
 /// The materialized view for changing, or null: tables are looked up first.
 [[nodiscard]] CodeObjectState* edit_materialized_view(Schema& schema, const QualifiedName& name);
-/// What identifies a grant, and the revoke that takes it back.
-[[nodiscard]] std::string grant_key(const Grant& grant);
-/// Grants that name the relation disappear with it.
-void remove_grants(Schema& schema, const QualifiedName& name);
 
 // ---- families of operations
 // -------------------------------------------------------------------------

@@ -81,6 +81,7 @@ void empty_schema(Applying& a, const std::string& schema) {
     }
     for (const QualifiedName& name : names_in(a.schema.sequences, schema)) {
         a.schema.sequences.erase(name);
+        forget_privileges(a.schema.privileges, SecuredKind::Sequence, name);
     }
     std::vector<std::string> code;
     a.schema.code_objects.for_each(
@@ -289,6 +290,7 @@ void apply_operation(Applying& a, DropSequence& operation) {
         a.schema.references.erase({*sequence->options.owned_table, operation.name});
     }
     a.schema.sequences.erase(operation.name);
+    forget_privileges(a.schema.privileges, SecuredKind::Sequence, operation.name);
     leave_trace(a, Noun::Sequence, operation.name.text(), Trace::Kind::Dropped);
 }
 
@@ -318,6 +320,7 @@ void apply_operation(Applying& a, DropSchema& operation) {
     }
     empty_schema(a, operation.name.text);
     a.schema.schemas.erase(operation.name.text);
+    forget_privileges(a.schema.privileges, SecuredKind::Schema, QualifiedName(operation.name.text));
     leave_trace(a, Noun::Schema, operation.name.text, Trace::Kind::Dropped);
 }
 

@@ -289,10 +289,12 @@ void remove_table(Applying& a, const QualifiedName& name) {
     update_references(a.schema, name, uses_of(table), {});
     for (const QualifiedName& user : users_of(a.schema, name)) {
         a.schema.references.erase({name, user});
-        a.schema.sequences.erase(user);
+        if (a.schema.sequences.erase(user)) {
+            forget_privileges(a.schema.privileges, SecuredKind::Sequence, user);
+        }
     }
     for (const std::string& key : code_on_table(a.schema, name)) { remove_code_object(a, key); }
-    remove_grants(a.schema, name);
+    forget_privileges(a.schema.privileges, SecuredKind::Relation, name);
     a.schema.tables.erase(name);
     leave_trace(a, Noun::Table, name.text(), Trace::Kind::Dropped);
 }
@@ -380,6 +382,7 @@ void apply_operation(Applying& a, SetTableSchema& operation) {
         moved.name.schema = to.schema;
         a.schema.references.set({operation.table, moved.name}, true);
         a.schema.sequences.set(moved.name, Shared<Sequence>(moved));
+        move_privileges(a.schema.privileges, SecuredKind::Sequence, user, moved.name);
     }
     move_table(a, operation.table, to);
 }

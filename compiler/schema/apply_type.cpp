@@ -186,6 +186,7 @@ void apply_operation(Applying& a, DropType& operation) {
     }
     a.schema.enums.erase(operation.name);
     a.schema.domains.erase(operation.name);
+    forget_privileges(a.schema.privileges, SecuredKind::Type, operation.name);
     leave_trace(a, Noun::Type, operation.name.text(), Trace::Kind::Dropped);
 }
 
@@ -295,6 +296,7 @@ void apply_operation(Applying& a, RenameType& operation) {
         a.schema.domains.erase(operation.from);
         a.schema.domains.set(to, Shared<Domain>(std::move(renamed)));
     }
+    move_privileges(a.schema.privileges, SecuredKind::Type, operation.from, to);
     const auto follow = [&](Type& used) {
         if (means(used, operation.from)) { used.name = Box<QualifiedName>(to); }
     };
@@ -357,6 +359,7 @@ void apply_operation(Applying& a, DropDomain& operation) {
     }
     if (!release_type(a, operation.name, "domain", operation.cascade)) { return; }
     a.schema.domains.erase(operation.name);
+    forget_privileges(a.schema.privileges, SecuredKind::Type, operation.name);
     leave_trace(a, Noun::Type, operation.name.text(), Trace::Kind::Dropped);
 }
 

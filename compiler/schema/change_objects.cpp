@@ -74,6 +74,7 @@ void change_domains(Changes& changes) {
             if (from != nullptr && (to == nullptr || anew)) {
                 Changes::add(changes.dropped_types,
                              DropDomain{QualifiedName(name.schema, name.name)});
+                forget_privileges(changes.privileges, SecuredKind::Type, name);
             }
             if (to != nullptr && (from == nullptr || anew)) {
                 Changes::add(changes.created_types, (*to)->definition);
@@ -247,17 +248,15 @@ int rank(CodeKind kind) {
     return 6;
 }
 
-/// An `or replace` is enough: a view's columns must stay, which their number tells well enough.
-bool can_replace(const CodeObject& from, const CodeObject& to) {
+/// An `or replace` is enough. A view's columns would have to stay what they are, which its text
+/// does not tell.
+bool can_replace(const CodeObject& from) {
     switch (from.kind) {
-        case CodeKind::View: {
-            const auto old = selected_columns(from.definition);
-            return old && old == selected_columns(to.definition);
-        }
         case CodeKind::Function:
         case CodeKind::Procedure:
         case CodeKind::Trigger:
             return true;
+        case CodeKind::View:
         case CodeKind::MaterializedView:
         case CodeKind::Policy:
         case CodeKind::Statistics:
@@ -348,18 +347,6 @@ void order_views(std::vector<const CodeObjectState*>& objects) {
     objects = std::move(ordered);
 }
 
-void change_grants(Changes& changes) {
-    for_each_difference(
-        changes.from.grants, changes.to.grants,
-        [&](const std::string&, const Shared<Grant>* from, const Shared<Grant>* to) {
-            if (to != nullptr) {
-                Changes::add(changes.grants, **to);
-            } else {
-                Changes::add(changes.grants, opposite_grant(**from));
-            }
-        });
-}
-
 CreateIndex create_index(const QualifiedName& view, const Index& index) {
     CreateIndex create;
     create.index = index;
@@ -385,9 +372,9 @@ void change_indexes(Changes& changes, const CodeObjectState& from, const CodeObj
     }
 }
 
-/// Views that are in the way: they read a column that is made anew or changes its type, or a view
-/// that cannot be replaced where it stands, or one of these views. They go first and come back
-/// last.
+/// Views that are in the way: they read a column that is made anew or changes its type, or their
+/// query changes, or they read one of these views. They go first, with the triggers on them, and
+/// come back last.
 std::set<std::string> views_made_anew(const Changes& changes) {
     std::set<std::string> anew;
     if (changes.from.code_objects.empty()) { return anew; }
@@ -413,8 +400,7 @@ std::set<std::string> views_made_anew(const Changes& changes) {
                         [&](const std::string& key, const Shared<CodeObjectState>* from,
                             const Shared<CodeObjectState>* to) {
                             if (from == nullptr || !is_view((*from)->object.kind)) { return; }
-                            if (to == nullptr || !((*from)->object == (*to)->object ||
-                                                   can_replace((*from)->object, (*to)->object))) {
+                            if (to == nullptr || !((*from)->object == (*to)->object)) {
                                 found.push_back(key);
                             }
                         });
@@ -422,31 +408,30 @@ std::set<std::string> views_made_anew(const Changes& changes) {
         const std::string key = std::move(found.back());
         found.pop_back();
         if (!anew.insert(key).second) { continue; }
-        add_users((*changes.from.code_objects.find(key))->object.name, {});
+        const CodeObject& object = (*changes.from.code_objects.find(key))->object;
+        if (!is_view(object.kind)) { continue; }
+        add_users(object.name, {});
+        for (std::string& trigger : code_on_table(changes.from, object.name)) {
+            found.push_back(std::move(trigger));
+        }
     }
     return anew;
 }
 
 }  // namespace
 
-Grant opposite_grant(const Grant& grant) {
-    Grant opposite;
-    opposite.revoke = !grant.revoke;
-    const std::vector<SqlWord> words = split_sql(grant.text);
-    // The last `to` or `from` before the roles is the only one outside names and lists.
-    for (std::size_t i = words.size(); i-- > 0;) {
-        if (!words[i].is(grant.revoke ? "from" : "to")) { continue; }
-        std::string rest = grant.text.substr(words[i].end);
-        // An option of the grant alone says nothing in a revoke.
-        if (const std::size_t with = rest.find(" with grant option"); with != std::string::npos) {
-            rest.erase(with);
-        }
-        opposite.text =
-            grant.text.substr(0, words[i].begin) + (grant.revoke ? "to" : "from") + rest;
-        return opposite;
+std::vector<Operation> belongings_of(const Schema& schema, const CodeObjectState& state) {
+    Changes changes{schema, schema};
+    for (const Index& index : state.indexes) {
+        Changes::add(changes.comments, create_index(state.object.name, index));
     }
-    opposite.text = grant.text;
-    return opposite;
+    comment_code(changes, nullptr, state);
+    if (is_view(state.object.kind)) {
+        for (Grant& each : privileges_of(schema, SecuredKind::Relation, state.object.name)) {
+            Changes::add(changes.comments, std::move(each));
+        }
+    }
+    return std::move(changes.comments);
 }
 
 SequenceOptions option_changes(const SequenceOptions& from, const SequenceOptions& to) {
@@ -502,8 +487,8 @@ void change_code(Changes& changes) {
             const Shared<CodeObjectState>* to) {
             if (anew.count(key) != 0) { return; }
             const bool same = from != nullptr && to != nullptr && (*from)->object == (*to)->object;
-            const bool replace = from != nullptr && to != nullptr && !same &&
-                                 can_replace((*from)->object, (*to)->object);
+            const bool replace =
+                from != nullptr && to != nullptr && !same && can_replace((*from)->object);
             if (from != nullptr && !same && !replace) { dropped.push_back(from->get()); }
             if (to != nullptr && !same) { created.push_back(to->get()); }
             if (replace) { replaced.insert(to->get()); }
@@ -526,6 +511,13 @@ void change_code(Changes& changes) {
     order_views(dropped);
     std::reverse(dropped.begin(), dropped.end());
     for (const CodeObjectState* each : dropped) {
+        const CodeObject& object = each->object;
+        if (is_view(object.kind)) {
+            forget_privileges(changes.privileges, SecuredKind::Relation, object.name);
+        } else if (object.kind == CodeKind::Function || object.kind == CodeKind::Procedure) {
+            forget_privileges(changes.privileges, SecuredKind::Routine, object.name,
+                              object.signature);
+        }
         if (!on_dropped_table(changes, each->object)) {
             Changes::add(is_called(each->object) ? changes.dropped_functions : changes.dropped_code,
                          drop_of(each->object));
@@ -542,7 +534,6 @@ void change_code(Changes& changes) {
             Changes::add(changes.created_code, create_index(each->object.name, index));
         }
     }
-    change_grants(changes);
 }
 
 }  // namespace retort::schema

@@ -31,6 +31,8 @@ struct Changes {
     std::vector<Operation> created_code;
     std::vector<Operation> settings;  ///< of storage and firing: triggers are there by then
     std::vector<Operation> grants;
+    /// What the other statements leave of the privileges: objects that go take theirs along.
+    Privileges privileges = from.privileges;
 
     template <class Kind>
     static void add(std::vector<Operation>& list, Kind kind) {
@@ -41,6 +43,8 @@ struct Changes {
 void change_tables(Changes& changes);
 void change_types(Changes& changes);
 void change_code(Changes& changes);
+/// After all others.
+void change_privileges(Changes& changes);
 
 /// Settings of storage and firing.
 void change_settings(Changes& changes, const Table& from, const Table& to);
@@ -51,8 +55,6 @@ void change_table(Changes& changes, const Table& from, const Table& to);
 /// The foreign key needs an index of the table that it refers to, which no constraint has.
 [[nodiscard]] bool rests_on_index(const Schema& schema, const Table& table, const Constraint& key);
 
-/// The revoke of a grant, the grant of a revoke.
-[[nodiscard]] Grant opposite_grant(const Grant& grant);
 /// The options that turn one sequence into the other, defaults spelled out.
 [[nodiscard]] SequenceOptions option_changes(const SequenceOptions& from,
                                              const SequenceOptions& to);

@@ -130,7 +130,10 @@ void TableChange::drop_indexes() {
 }
 
 void TableChange::drop_columns() {
-    for (const std::string& column : gone) { alter.actions.emplace_back(DropColumn{Name(column)}); }
+    for (const std::string& column : gone) {
+        alter.actions.emplace_back(DropColumn{Name(column)});
+        forget_column_privileges(changes.privileges, from.name, column);
+    }
 }
 
 void TableChange::add_column(const Column& column, std::optional<std::size_t> position) {

@@ -219,6 +219,7 @@ std::vector<Operation> changes(const Schema& from, const Schema& to) {
                               const Table* table = to.find_table(create.table);
                               return table != nullptr && !table->options.partition_of.empty();
                           });
+    change_privileges(parts);
     std::vector<Operation> all;
     for (std::vector<Operation>* part :
          {&parts.dropped_code, &parts.created_types, &parts.created_functions, &parts.dropped_keys,

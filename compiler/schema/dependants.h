@@ -18,5 +18,9 @@ namespace retort::schema {
 /// Keys of the triggers whose statements name the table or view; in order of keys.
 [[nodiscard]] std::vector<std::string> triggers_using(const Schema& schema,
                                                       const QualifiedName& table);
+/// What an object loses when it is dropped and made anew, as statements that give it back: indexes,
+/// comments, privileges.
+[[nodiscard]] std::vector<Operation> belongings_of(const Schema& schema,
+                                                   const CodeObjectState& state);
 
 }  // namespace retort::schema

@@ -177,9 +177,13 @@ std::vector<std::string> list_differences(const Schema& a, const Schema& b, bool
                  [&](const NamedObject& object) { return quoted("extension", object.name.text); });
     list_objects(listing, a.code_objects, b.code_objects,
                  [&](const CodeObjectState& state) { return code_text(state.object); });
-    list_objects(listing, a.grants, b.grants, [](const Grant& grant) {
-        return std::string(grant.revoke ? "revoke" : "grant") + " `" + grant.text + "`";
-    });
+    for_each_difference(
+        a.privileges, b.privileges,
+        [&](const PrivilegeKey& key, const PrivilegeState* left, const PrivilegeState* right) {
+            listing.add(privilege_text(key) + (right == nullptr  ? " is missing"
+                                               : left == nullptr ? " is left over"
+                                                                 : " is different"));
+        });
     return std::move(listing.lines);
 }
 

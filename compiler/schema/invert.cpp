@@ -151,7 +151,13 @@ std::optional<std::vector<Operation>> invert(const Operation& operation, const S
         [&](const DropExtension&) { return difference(); },
         [&](const CreateCodeObject&) { return difference(); },
         [&](const DropCodeObject&) { return difference(); },
-        [&](const Grant& o) -> Operations { return one(opposite_grant(o)); },
+        [&](const Grant& o) -> Operations {
+            std::vector<Operation> back;
+            for (Grant& each : invert_privileges(o, before)) {
+                Changes::add(back, std::move(each));
+            }
+            return back;
+        },
         [&](const InsertRows& o) { return invert_insert(o, operation, before, diagnostics); },
         [&](const UpdateRows& o) {
             return by_reverse(o.reverse, operation, diagnostics, "`update`");

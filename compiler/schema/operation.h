@@ -393,7 +393,10 @@ struct DropCodeObject {
 struct Grant {
     bool revoke = false;
     std::string text;
-    bool operator==(const Grant&) const = default;
+    std::string default_schema = "public";  ///< where the text's names without a schema are
+    friend bool operator==(const Grant& a, const Grant& b) {
+        return a.revoke == b.revoke && a.text == b.text;
+    }
 };
 
 // ---- data

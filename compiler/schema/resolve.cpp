@@ -183,7 +183,7 @@ void Resolving::operation(Operation& value) const {
             code_object(o.object.kind, o.object.name, o.object.table, o.object.signature);
         },
         [&](DropCodeObject& o) { code_object(o.kind, o.name, o.table, o.signature); },
-        [](const Grant&) {},
+        [&](Grant& o) { o.default_schema = default_schema; },
         [&](InsertRows& o) {
             relation(o.table);
             for (std::vector<Expr>& row : o.rows) {

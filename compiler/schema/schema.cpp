@@ -112,7 +112,7 @@ bool Schema::same_as(const Schema& other) const {
            enums.same_as(other.enums) && domains.same_as(other.domains) &&
            sequences.same_as(other.sequences) && schemas.same_as(other.schemas) &&
            extensions.same_as(other.extensions) && code_objects.same_as(other.code_objects) &&
-           grants.same_as(other.grants);
+           privileges.same_as(other.privileges);
 }
 
 }  // namespace retort::schema

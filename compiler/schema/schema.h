@@ -4,6 +4,7 @@
 #include "compiler/base/persistent_map.h"
 #include "compiler/base/shared.h"
 #include "compiler/schema/operation.h"
+#include "compiler/schema/privileges.h"
 #include "compiler/schema/table.h"
 
 #include <compare>
@@ -117,7 +118,7 @@ struct Schema {
     PersistentMap<std::string, Shared<NamedObject>> schemas;
     PersistentMap<std::string, Shared<NamedObject>> extensions;
     PersistentMap<std::string, Shared<CodeObjectState>> code_objects;  ///< by code_object_key
-    PersistentMap<std::string, Shared<Grant>> grants;                  ///< by normalized text
+    Privileges privileges;                                             ///< what differs from none
     PersistentMap<Reference, bool, ReferenceHash> references;          ///< derived from the rest
     Traces traces;
 

@@ -238,31 +238,6 @@ bool takes_all_columns(const std::vector<SqlWord>& words, const QualifiedName& t
     return false;
 }
 
-std::optional<std::size_t> selected_columns(std::string_view query) {
-    const std::vector<SqlWord> words = split_sql(query);
-    std::size_t depth = 0;
-    std::size_t count = 0;
-    bool inside = false;
-    for (std::size_t i = 0; i < words.size(); ++i) {
-        const SqlWord& word = words[i];
-        if (word.is("(")) { ++depth; }
-        if (word.is(")") && depth > 0) { --depth; }
-        if (depth != 0) { continue; }
-        if (!inside && word.is("select")) {
-            inside = true;
-            count = 1;
-        } else if (inside && is_any(word, {"from", "where", "union", "group", "order", "limit"})) {
-            return count;
-        } else if (inside && word.is(",")) {
-            ++count;
-        } else if (inside && word.is("*") &&
-                   is_any(words[i - 1], {"select", ",", ".", "distinct", "all"})) {
-            return std::nullopt;
-        }
-    }
-    return inside ? std::optional<std::size_t>(count) : std::nullopt;
-}
-
 std::string sql_name(const std::string& name) {
     const bool plain =
         !name.empty() && word_start(name[0]) && std::all_of(name.begin(), name.end(), [](char c) {

@@ -52,9 +52,6 @@ struct TableUse {
 /// The query takes every column of the table (`select *`, `t.*`).
 [[nodiscard]] bool takes_all_columns(const std::vector<SqlWord>& words, const QualifiedName& table);
 
-/// The number of columns that a query selects; none where it is not plain to see (`*`).
-[[nodiscard]] std::optional<std::size_t> selected_columns(std::string_view query);
-
 /// The text with a table's or a column's name replaced where it is used (for columns, `uses` says
 /// where). A column that a query selects keeps its old name in the result (`new as old`), as it
 /// does in the database.

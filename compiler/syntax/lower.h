@@ -175,10 +175,6 @@ private:
 /// An expression without operands.
 [[nodiscard]] schema::Expr leaf(schema::ExprKind kind, std::string text, Span where);
 
-/// The types of a routine's arguments as `(integer, text)`: names, modes and defaults removed,
-/// aliases folded. `text` starts with the argument list.
-[[nodiscard]] std::string routine_signature(std::string_view text);
-
 /// The table that a trigger's, policy's or statistics' text names behind `on` (or `from`).
 [[nodiscard]] QualifiedName attached_table(std::string_view text, std::string_view keyword);
 

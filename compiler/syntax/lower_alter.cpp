@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "compiler/syntax/lower.h"
 
+#include "compiler/schema/signature.h"
+
 namespace retort::syntax {
 
 using schema::Operation;
@@ -271,7 +273,7 @@ void Lowering::drop(P::DropTailContext* context, Span where, std::vector<Operati
                 drop.name = std::move(object);
                 if (context->table != nullptr) { drop.table = qualified(context->table); }
                 if (context->text != nullptr) {
-                    drop.signature = routine_signature(view(context->text));
+                    drop.signature = schema::routine_signature(view(context->text));
                 }
                 drop.if_exists = if_exists;
                 drop.cascade = cascade;
@@ -289,7 +291,7 @@ schema::CommentOn Lowering::comment(P::CommentTailContext* context) {
     if (context->text != nullptr) { result.text = string(context->text); }
     if (context->part != nullptr) { result.part = name(context->part); }
     if (context->signature != nullptr) {
-        result.signature = routine_signature(view(context->signature));
+        result.signature = schema::routine_signature(view(context->signature));
     }
     if (context->materialized != nullptr) {
         result.target = Target::MaterializedView;

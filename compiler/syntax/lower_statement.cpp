@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "compiler/syntax/lower.h"
 
+#include "compiler/schema/signature.h"
+
 #include "compiler/syntax/body_text.h"
 #include "compiler/syntax/scanner.h"
 
@@ -154,7 +156,7 @@ schema::CodeObject Lowering::code_object(CodeKind kind, QualifiedName name,
             break;
         case CodeKind::Function:
         case CodeKind::Procedure:
-            object.signature = routine_signature(object.definition);
+            object.signature = schema::routine_signature(object.definition);
             break;
         case CodeKind::View:
         case CodeKind::MaterializedView:

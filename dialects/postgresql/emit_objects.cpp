@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "compiler/schema/dependants.h"
 #include "dialects/postgresql/emission.h"
 #include "dialects/postgresql/newer_forms.h"
 #include "dialects/postgresql/sql_text.h"
@@ -76,22 +77,20 @@ void check_text(const Emission& e, const std::string& text) {
     }
 }
 
-/// Whether replacing the object in place is what PostgreSQL can do: a view keeps its columns, so
-/// taking a replacement back may not be possible; others have no `or replace` at all.
+/// Whether PostgreSQL has no `or replace` for the object.
 bool must_drop_first(const Emission& e, const CreateCodeObject& operation) {
     const CodeObject& object = operation.object;
     const bool exists = e.before.find_code_object(object.kind, object.table, object.name,
                                                   object.signature) != nullptr;
     if (!operation.or_replace || !exists) { return false; }
     switch (object.kind) {
-        case CodeKind::View:
-            return !e.origin.known();
         case CodeKind::MaterializedView:
         case CodeKind::Policy:
         case CodeKind::Statistics:
             return true;
         case CodeKind::Trigger:
             return e.settings.version < 14;
+        case CodeKind::View:
         case CodeKind::Function:
         case CodeKind::Procedure:
             return false;
@@ -268,6 +267,10 @@ void emit_operation(const Emission& e, const CreateCodeObject& operation) {
         upper_key_words(object.definition, view ? TextPart::ViewHead : TextPart::RoutineHead)));
     script::SqlStatement& statement = e.add(statement_kind(object.kind, true), out);
     set_lock(statement, lock_of(object.kind, true), object.table);
+    if (!drop_first) { return; }
+    const CodeObjectState* before =
+        e.before.find_code_object(object.kind, object.table, object.name, object.signature);
+    for (const Operation& each : belongings_of(e.before, *before)) { emit_operation(e, each); }
 }
 
 void emit_operation(const Emission& e, const DropCodeObject& operation) {

@@ -72,6 +72,9 @@ public:
             comment.raw("COMMENT ON TYPE ").name(operation_.type).raw(" IS ");
             e_.add("comment", comment.string(*old->comment));
         }
+        for (const Grant& each : privileges_of(e_.before, SecuredKind::Type, operation_.type)) {
+            emit_operation(e_, each);
+        }
     }
 
 private:
