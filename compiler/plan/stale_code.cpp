@@ -71,9 +71,9 @@ bool names(const CodeObject& routine, const Change& change) {
 
 void report(const CodeObject& routine, const Change& change, Diagnostics& diagnostics) {
     const std::string kind = routine.kind == CodeKind::Function ? "function" : "procedure";
-    const std::string thing =
-        change.column.empty() ? "table \"" + change.table.text() + "\""
-                              : "column \"" + change.table.text() + "." + change.column + "\"";
+    const std::string thing = change.column.empty()
+                                  ? "table \"" + change.table.text() + "\""
+                                  : "column \"" + change.table.text() + "." + change.column + "\"";
     diagnostics
         .report(diag::StaleCode, change.where, kind + " \"" + routine.name.text() + "\"", thing,
                 change.what)
@@ -93,18 +93,18 @@ void report_stale_code(const Plan& plan, Diagnostics& diagnostics) {
         if (after.empty()) { continue; }
         for (const Step& step : revision.steps) {
             for (const Change& change : changes_of(step)) {
-                after.for_each([&](const std::string& key,
-                                   const Shared<schema::CodeObjectState>& state) {
-                    const CodeObject& object = state->object;
-                    const auto* old = before.find(key);
-                    const bool kept =
-                        old != nullptr && (*old)->object.definition == object.definition;
-                    const bool routine =
-                        object.kind == CodeKind::Function || object.kind == CodeKind::Procedure;
-                    if (kept && routine && names(object, change)) {
-                        report(object, change, diagnostics);
-                    }
-                });
+                after.for_each(
+                    [&](const std::string& key, const Shared<schema::CodeObjectState>& state) {
+                        const CodeObject& object = state->object;
+                        const auto* old = before.find(key);
+                        const bool kept =
+                            old != nullptr && (*old)->object.definition == object.definition;
+                        const bool routine =
+                            object.kind == CodeKind::Function || object.kind == CodeKind::Procedure;
+                        if (kept && routine && names(object, change)) {
+                            report(object, change, diagnostics);
+                        }
+                    });
             }
         }
     }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "compiler/schema/apply_context.h"
+#include "compiler/schema/code_uses.h"
 #include "compiler/schema/sql_scopes.h"
 #include "compiler/schema/sql_words.h"
 #include "compiler/schema/storage_settings.h"
@@ -18,24 +19,6 @@ bool is_routine(CodeKind kind) {
 }
 bool stands_on_table(CodeKind kind) {
     return kind == CodeKind::Trigger || kind == CodeKind::Policy;
-}
-
-/// Calls `visit` for every object of one kind, in order of keys.
-template <class Visit>
-void for_each_of_kind(const Schema& schema, CodeKind kind, Visit&& visit) {
-    const std::string prefix = code_object_key(kind, {}, {}, {}).substr(0, 1);
-    schema.code_objects.for_each_from(
-        prefix, [&](const std::string& key, const Shared<CodeObjectState>& state) {
-            if (key.compare(0, 1, prefix) != 0) { return false; }
-            visit(key, *state);
-            return true;
-        });
-}
-
-template <class Visit>
-void for_each_view(const Schema& schema, Visit&& visit) {
-    for_each_of_kind(schema, CodeKind::View, visit);
-    for_each_of_kind(schema, CodeKind::MaterializedView, visit);
 }
 
 /// The prefix of the keys of a table's triggers or policies.
@@ -74,22 +57,13 @@ std::string find_key(const Schema& schema, CodeKind kind, const QualifiedName& t
     return only == "\x01" ? std::string() : only;
 }
 
-/// Whether the letters of the name stand in the text at all: most texts have nothing to do with it.
-bool may_name(const std::string& text, const std::string& name) {
-    if (name.find('"') != std::string::npos) { return true; }  // it is written twice there
-    return std::search(text.begin(), text.end(), name.begin(), name.end(), [](char x, char y) {
-               return std::tolower(static_cast<unsigned char>(x)) ==
-                      std::tolower(static_cast<unsigned char>(y));
-           }) != text.end();
-}
-
 }  // namespace
 
 bool operator==(const CodeObject& a, const CodeObject& b) {
     return a.kind == b.kind && a.name == b.name && a.table == b.table &&
            a.signature == b.signature &&
            (a.definition == b.definition ||
-            without_needless_quotes(a.definition) == without_needless_quotes(b.definition));
+            in_plain_spelling(a.definition) == in_plain_spelling(b.definition));
 }
 
 std::string code_text(const CodeObject& object) {
@@ -97,35 +71,6 @@ std::string code_text(const CodeObject& object) {
     text += " \"" + object.name.text() + '"';
     if (stands_on_table(object.kind)) { text += " of table \"" + object.table.text() + '"'; }
     return text;
-}
-
-std::vector<std::string> views_using(const Schema& schema, const QualifiedName& table,
-                                     std::string_view column) {
-    std::vector<std::string> keys;
-    if (schema.code_objects.empty()) { return keys; }
-    for_each_view(schema, [&](const std::string& key, const CodeObjectState& state) {
-        const std::string& definition = state.object.definition;
-        if (!may_name(definition, table.name)) { return; }
-        const std::vector<SqlWord> words = split_sql(definition);
-        const bool used = column.empty() ? !table_uses(words, table).empty()
-                                         : takes_all_columns(words, table) ||
-                                               !column_uses(words, table, column).empty();
-        if (used && !(state.object.name == table)) { keys.push_back(key); }
-    });
-    return keys;
-}
-
-std::vector<std::string> triggers_using(const Schema& schema, const QualifiedName& table) {
-    std::vector<std::string> keys;
-    for_each_of_kind(schema, CodeKind::Trigger,
-                     [&](const std::string& key, const CodeObjectState& state) {
-                         const std::string& definition = state.object.definition;
-                         if (may_name(definition, table.name) &&
-                             !table_uses(split_sql(definition), table).empty()) {
-                             keys.push_back(key);
-                         }
-                     });
-    return keys;
 }
 
 std::vector<std::string> code_on_table(const Schema& schema, const QualifiedName& table) {
@@ -195,151 +140,18 @@ bool release_views(Applying& a, const std::vector<std::string>& views, const std
         const Shared<CodeObjectState>* view = a.schema.code_objects.find(key);
         if (view == nullptr) { continue; }
         if (!cascade) {
+            const std::string noun(noun_text(noun_of((*view)->object.kind)));
             diag::Diagnostic& found =
                 a.error(diag::StillUsed, where, what, code_text((*view)->object));
             if ((*view)->origin.created.known()) {
-                found.note((*view)->origin.created, "the view is created here");
+                found.note((*view)->origin.created, "the " + noun + " is created here");
             }
-            found.help("drop the view first and create it again after, or write `cascade`");
+            found.help("drop the " + noun + " first and create it again after, or write `cascade`");
             return false;
         }
         remove_code_object(a, key);
     }
     return true;
-}
-
-namespace {
-
-/// Rewrites the triggers and policies of other tables by `rename`, which gives their definition.
-/// SQLite's triggers have statements in them that may name any table, and follow its renames
-/// (https://www.sqlite.org/lang_altertable.html, sections 2 and 3); PostgreSQL's policies may have
-/// sub-selects.
-template <class Rename>
-void rename_in_other_code(Applying& a, const QualifiedName& table, Rename&& rename) {
-    std::vector<std::pair<std::string, std::string>> changed;
-    for (const CodeKind kind : {CodeKind::Trigger, CodeKind::Policy}) {
-        for_each_of_kind(a.schema, kind, [&](const std::string& key, const CodeObjectState& state) {
-            if (state.object.table == table) { return; }
-            std::string definition = rename(state.object);
-            if (definition != state.object.definition) {
-                changed.emplace_back(key, std::move(definition));
-            }
-        });
-    }
-    for (auto& [key, definition] : changed) {
-        edit_code(a.schema, key)->object.definition = std::move(definition);
-    }
-}
-
-}  // namespace
-
-namespace {
-
-/// The columns of the schema's tables and views, for reading queries.
-ColumnsOf columns_known_to(const Schema& schema) {
-    return [&schema](const QualifiedName& name) -> std::optional<ColumnNames> {
-        QualifiedName folded = name;
-        for (char& c : folded.name) {
-            c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-        }
-        for (const QualifiedName& each : {name, folded}) {
-            if (const Table* table = schema.find_table(each)) {
-                ColumnNames columns;
-                for (const Column& column : table->columns) { columns.push_back(column.name.text); }
-                return columns;
-            }
-            for (const CodeKind kind : {CodeKind::View, CodeKind::MaterializedView}) {
-                const auto* view = schema.code_objects.find(code_object_key(kind, {}, each, {}));
-                if (view != nullptr) {
-                    return columns_of_view(split_sql((*view)->object.definition),
-                                           columns_known_to(schema));
-                }
-            }
-        }
-        return std::nullopt;
-    };
-}
-
-std::vector<ColumnUse> uses_in(const CodeObject& object, const SoughtColumn& sought) {
-    const std::vector<SqlWord> words = split_sql(object.definition);
-    switch (object.kind) {
-        case CodeKind::View:
-        case CodeKind::MaterializedView:
-            return columns_in_query(words, sought);
-        case CodeKind::Trigger:
-            return columns_in_trigger(words, object.table, sought);
-        case CodeKind::Policy:
-            return columns_in_policy(words, object.table, sought);
-        case CodeKind::Statistics:
-            return columns_in_statistics(words, object.table, sought);
-        case CodeKind::Function:
-        case CodeKind::Procedure:
-            return {};
-    }
-    return {};
-}
-
-}  // namespace
-
-void rename_table_in_code(Applying& a, const QualifiedName& from, const QualifiedName& to) {
-    if (!a.schema.code_objects.empty()) {
-        for (const std::string& key : views_using(a.schema, from, {})) {
-            CodeObject& view = edit_code(a.schema, key)->object;
-            view.definition = rename_table_in_query(view.definition, from, to);
-        }
-        const ColumnsOf known = columns_known_to(a.schema);
-        rename_in_other_code(a, from, [&](const CodeObject& object) {
-            if (!may_name(object.definition, from.name)) { return object.definition; }
-            if (from.schema != to.schema) {
-                return rename_table_in_query(object.definition, from, to);
-            }
-            const auto places =
-                tables_in_code(split_sql(object.definition), object.table, from, known);
-            return rename_at(object.definition, places, {}, from.name, to.name);
-        });
-        for (const std::string& key : code_on_table(a.schema, from)) {
-            CodeObjectState state = **a.schema.code_objects.find(key);
-            a.schema.code_objects.erase(key);
-            CodeObject& object = state.object;
-            const auto places = tables_in_code(split_sql(object.definition), from, from, known);
-            object.definition = rename_at(object.definition, places, {}, from.name, to.name);
-            object.table = to;
-            std::string new_key =
-                code_object_key(object.kind, object.table, object.name, object.signature);
-            a.schema.code_objects.set(std::move(new_key),
-                                      Shared<CodeObjectState>(std::move(state)));
-        }
-    }
-    move_privileges(a.schema.privileges, SecuredKind::Relation, from, to);
-}
-
-void rename_column_in_code(Applying& a, const QualifiedName& table, const std::string& from,
-                           const std::string& to) {
-    move_column_privileges(a.schema.privileges, table, from, to);
-    if (a.schema.code_objects.empty()) { return; }
-    const SoughtColumn sought{table, from, columns_known_to(a.schema)};
-    const auto renamed = [&](const CodeObject& object) {
-        if (!may_name(object.definition, from)) { return object.definition; }
-        std::vector<std::size_t> places;
-        std::vector<std::size_t> exposed;
-        for (const ColumnUse& use : uses_in(object, sought)) {
-            places.push_back(use.word);
-            if (use.exposed) { exposed.push_back(use.word); }
-        }
-        // What a trigger's statements select has no names that count, unless others select it.
-        return object.kind == CodeKind::Trigger || object.kind == CodeKind::Statistics
-                   ? rename_at(object.definition, places, exposed, from, to)
-                   : rename_column_in_query(object.definition, places, from, to);
-    };
-    for (const std::string& key : views_using(a.schema, table, from)) {
-        CodeObject& view = edit_code(a.schema, key)->object;
-        view.definition = renamed(view);
-    }
-    rename_in_other_code(a, table, renamed);
-    for (const std::string& key : code_on_table(a.schema, table)) {
-        CodeObject& object = edit_code(a.schema, key)->object;
-        object.definition = renamed(object);
-    }
 }
 
 CodeObjectState* edit_materialized_view(Schema& schema, const QualifiedName& name) {
@@ -375,6 +187,10 @@ void apply_operation(Applying& a, CreateCodeObject& operation) {
         if (!object.table.empty() && !on_view && require_table(a, object.table) == nullptr) {
             return;
         }
+    }
+    if (is_view(object.kind)) {
+        // PostgreSQL lists the columns once and for all when it makes a view; so do we, everywhere.
+        object.definition = with_columns_listed(a.schema, object.definition);
     }
     CodeObjectState state;
     state.object = object;

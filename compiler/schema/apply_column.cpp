@@ -228,7 +228,9 @@ bool drop_column(Applying& a, const QualifiedName& name, const Name& column, boo
     const std::string what = "column \"" + name.text() + "." + column.text + "\"";
     if (!check_partition_key(a, before, column, what)) { return false; }
     if (!cascade && !check_dependants(a, before, column)) { return false; }
-    if (!release_views(a, views_using(a.schema, name, column.text), what, cascade, column.span)) {
+    if (!release_views(a, views_using(a.schema, name, column.text), what, cascade, column.span) ||
+        !release_views(a, others_reading(a.schema, name, column.text), what, cascade,
+                       column.span)) {
         return false;
     }
     Table& table = edit_table(a.schema, name);

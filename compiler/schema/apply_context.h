@@ -173,6 +173,9 @@ bool release_views(Applying& a, const std::vector<std::string>& views, const std
 /// Keys of the functions and procedures that take or give values of the type.
 [[nodiscard]] std::vector<std::string> routines_of_type(const Schema& schema,
                                                         const QualifiedName& type);
+/// A view's definition with the columns in the place of every `*` that it gives, as far as they are
+/// known.
+[[nodiscard]] std::string with_columns_listed(const Schema& schema, const std::string& query);
 /// Views, triggers, policies and privileges follow a table's or a column's new name.
 void rename_table_in_code(Applying& a, const QualifiedName& from, const QualifiedName& to);
 void rename_column_in_code(Applying& a, const QualifiedName& table, const std::string& from,

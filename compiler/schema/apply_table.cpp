@@ -334,7 +334,10 @@ bool drop_table(Applying& a, const QualifiedName& name, bool cascade, Span where
             foreign_keys.emplace_back(user, constraint.name.text);
         }
     }
-    if (!release_views(a, views_using(a.schema, name, {}), what, cascade, where)) { return false; }
+    if (!release_views(a, views_using(a.schema, name, {}), what, cascade, where) ||
+        !release_views(a, others_reading(a.schema, name, {}), what, cascade, where)) {
+        return false;
+    }
     for (const auto& [user, constraint] : foreign_keys) {
         Table& other = edit_table(a.schema, user);
         const std::vector<QualifiedName> before = uses_of(other);

@@ -4,6 +4,7 @@
 #include "compiler/schema/sql_reader.h"
 #include "compiler/schema/sql_scopes.h"
 
+#include <map>
 #include <optional>
 #include <set>
 #include <string_view>
@@ -34,6 +35,10 @@ public:
     std::vector<ColumnUse> take();
     std::vector<std::size_t> take_tables();
     std::optional<ColumnNames> view();
+    [[nodiscard]] bool takes_all() const { return takes_all_; }
+    /// What can be said plainly, by bytes of the text: columns for each `*` that the view, or a
+    /// query in `from` or `with`, gives; nothing for an alias that is the column's own name.
+    [[nodiscard]] const std::map<SqlPart, std::string>& plain_parts() const { return plain_; }
     void trigger(const QualifiedName& on);
     void conditions(const QualifiedName& on);
     /// `[(kinds)] on a, (b + c) from t`.
@@ -56,11 +61,13 @@ private:
     /// `[recursive] name [(columns)] as [not materialized] (query), …`.
     std::size_t read_common_tables(std::size_t i, std::size_t end, const SqlScope* outer);
     std::optional<ColumnNames> one_query(std::size_t begin, std::size_t end, const SqlScope* outer,
-                                         bool exposed);
+                                         bool exposed, bool given);
     /// Items that are the column and nothing more, with or without an alias.
     void expose(std::size_t begin, std::size_t end);
     std::optional<ColumnNames> given_columns(std::size_t begin, std::size_t end,
                                              const SqlScope& scope) const;
+    /// Notes a `*` of the select list; `joined` by columns of one name, it means other columns.
+    void note_star(SqlPart item, const SqlScope& scope, bool given, bool joined);
     /// A name that is all of a term means the query's own column of this name first.
     void order_by(SqlPart part, const SqlScope& scope, const ColumnNames& aliases);
 
@@ -92,8 +99,10 @@ private:
     std::set<std::size_t> exposed_;  ///< those of them that a query in `from` or `with` gives
     std::set<std::size_t> named_;    ///< words that name the table
     std::vector<SqlSource> tables_;  ///< common table expressions in sight
-    std::size_t depth_ = 0;          ///< of the query at hand
-    bool select_list_ = false;       ///< the next expression is one, which may have aliases
+    bool takes_all_ = false;
+    std::map<SqlPart, std::string> plain_;
+    std::size_t depth_ = 0;     ///< of the query at hand
+    bool select_list_ = false;  ///< the next expression is one, which may have aliases
 };
 
 }  // namespace retort::schema

@@ -132,7 +132,7 @@ std::optional<ColumnNames> ColumnFinder::query(std::size_t begin, std::size_t en
         bool first = true;
         while (i < end) {
             const std::size_t next = find(i, end, {"union", "intersect", "except"});
-            auto given = one_query(i, next, outer, exposed && first);
+            auto given = one_query(i, next, outer, exposed && first, exposed || depth_ == 1);
             if (first) { columns = std::move(given); }
             first = false;
             i = next + 1;
@@ -174,7 +174,8 @@ std::size_t ColumnFinder::read_common_tables(std::size_t i, std::size_t end,
 }
 
 std::optional<ColumnNames> ColumnFinder::one_query(std::size_t begin, std::size_t end,
-                                                   const SqlScope* outer, bool exposed) {
+                                                   const SqlScope* outer, bool exposed,
+                                                   bool given) {
     if (begin >= end) { return std::nullopt; }
     if (words_[begin].is("(")) { return query(begin + 1, closing(begin, end), outer, exposed); }
     SqlScope scope;
@@ -197,11 +198,53 @@ std::optional<ColumnNames> ColumnFinder::one_query(std::size_t begin, std::size_
     expression({begin + 1, list_end}, scope);
     select_list_ = false;
     if (exposed) { expose(begin + 1, list_end); }
+    const bool joined = find(list_end, rest, {"natural", "using"}) != rest;
+    for (const SqlPart& item : items(begin + 1, list_end)) {
+        if (words_[item.second - 1].is("*")) { note_star(item, scope, given, joined); }
+        // `a as a` says no more than `a`.
+        const std::size_t alias = item.second - 1;
+        const bool needless = alias > item.first + 1 && words_[alias - 1].is("as") &&
+                              words_[alias].is_name() && words_[alias - 2].is_name() &&
+                              same_name(words_[alias], words_[alias - 2]) &&
+                              (alias - 2 == item.first || words_[alias - 3].is("."));
+        if (needless) { plain_[{words_[alias - 2].end, words_[alias].end}] = {}; }
+    }
     const std::size_t order = find(rest, end, {"order"});
     expression({rest, order}, scope);
     const auto columns = given_columns(begin + 1, list_end, scope);
     order_by({order, end}, scope, aliases_in(begin + 1, list_end));
     return columns;
+}
+
+void ColumnFinder::note_star(SqlPart item, const SqlScope& scope, bool given, bool joined) {
+    std::size_t first = item.first;
+    if (is_any_word(words_[first], {"all", "distinct"})) { ++first; }
+    const std::size_t star = item.second - 1;
+    const bool qualified = star > first + 1 && words_[star - 1].is(".");
+    // `count(*)` or `a * b` end otherwise.
+    if (!qualified && star != first) { return; }
+    bool known = !joined || qualified;
+    std::string columns;
+    for (const SqlSource& source : scope.sources) {
+        if (qualified && !names_it(words_[star - 2], source.alias.text)) { continue; }
+        takes_all_ = takes_all_ || source.sought;
+        known = known && source.columns && !source.columns->empty();
+        if (!known) { continue; }
+        const bool alone = scope.sources.size() == 1 && !qualified;
+        for (const std::string& column : *source.columns) {
+            known = known && !column.empty();
+            columns += columns.empty() ? "" : ", ";
+            if (!alone) {
+                columns += source.alias.kind == SqlWord::Kind::Quoted ? sql_name(source.alias.text)
+                                                                      : source.alias.text;
+                columns += ".";
+            }
+            columns += sql_name(column);
+        }
+    }
+    if (known && given && !columns.empty()) {
+        plain_[{words_[first].begin, words_[star].end}] = columns;
+    }
 }
 
 void ColumnFinder::expose(std::size_t begin, std::size_t end) {

@@ -314,6 +314,36 @@ std::vector<std::size_t> tables_in_code(const std::vector<SqlWord>& words, const
     return finder.take_tables();
 }
 
+bool takes_all_columns(const std::vector<SqlWord>& words, const SoughtColumn& sought) {
+    ColumnFinder finder(words, sought);
+    (void)finder.view();
+    return finder.takes_all();
+}
+
+std::string list_columns(const std::string& definition, const ColumnsOf& columns_of) {
+    const std::vector<SqlWord> words = split_sql(definition);
+    const SoughtColumn nothing{{}, {}, columns_of};
+    ColumnFinder finder(words, nothing);
+    (void)finder.view();
+    std::string result;
+    std::size_t at = 0;
+    for (const auto& [part, columns] : finder.plain_parts()) {
+        result.append(definition, at, part.first - at);
+        result += columns;
+        at = part.second;
+    }
+    result.append(definition, at, std::string::npos);
+    return result;
+}
+
+std::vector<std::size_t> tables_in_query(const std::vector<SqlWord>& words,
+                                         const QualifiedName& table, const ColumnsOf& columns_of) {
+    const SoughtColumn sought{table, {}, columns_of};
+    ColumnFinder finder(words, sought);
+    (void)finder.view();
+    return finder.take_tables();
+}
+
 std::optional<ColumnNames> columns_of_view(const std::vector<SqlWord>& words,
                                            const ColumnsOf& columns_of) {
     const SoughtColumn nothing{{}, {}, columns_of};

@@ -50,6 +50,14 @@ struct ColumnUse {
 [[nodiscard]] std::vector<ColumnUse> columns_in_statistics(const std::vector<SqlWord>& words,
                                                            const QualifiedName& on,
                                                            const SoughtColumn& sought);
+/// A view gives every column of the table (`select *`, `t.*`).
+[[nodiscard]] bool takes_all_columns(const std::vector<SqlWord>& words, const SoughtColumn& sought);
+/// A view's definition with columns in the place of `*`, where they are known and of one meaning.
+[[nodiscard]] std::string list_columns(const std::string& definition, const ColumnsOf& columns_of);
+/// The words of a view's query that name a table, also before the dot of its columns.
+[[nodiscard]] std::vector<std::size_t> tables_in_query(const std::vector<SqlWord>& words,
+                                                       const QualifiedName& table,
+                                                       const ColumnsOf& columns_of);
 /// The words of a trigger, policy or statistics object that name a table: after `on`, `from` and
 /// the like, and before the dot of its columns.
 [[nodiscard]] std::vector<std::size_t> tables_in_code(const std::vector<SqlWord>& words,

@@ -197,47 +197,6 @@ std::vector<TableUse> table_uses(const std::vector<SqlWord>& words, const Qualif
     return uses;
 }
 
-std::vector<std::size_t> column_uses(const std::vector<SqlWord>& words, const QualifiedName& table,
-                                     std::string_view column) {
-    std::vector<std::size_t> result;
-    const std::vector<TableUse> uses = table_uses(words, table);
-    if (uses.empty()) { return result; }
-    for (std::size_t i = 0; i < words.size(); ++i) {
-        if (!words[i].is_name() || !names_it(words[i], column)) { continue; }
-        if (i > 0 && words[i - 1].is("as")) { continue; }
-        if (i + 1 < words.size() && (words[i + 1].is("(") || words[i + 1].is("."))) { continue; }
-        const bool is_table = std::any_of(uses.begin(), uses.end(),
-                                          [&](const TableUse& use) { return use.name == i; });
-        if (is_table) { continue; }
-        if (i >= 2 && words[i - 1].is(".")) {
-            const SqlWord& owner = words[i - 2];
-            const bool own = std::any_of(uses.begin(), uses.end(), [&](const TableUse& use) {
-                return use.alias.empty() ? names_it(owner, table.name) : names_it(owner, use.alias);
-            });
-            if (!own) { continue; }
-        }
-        result.push_back(i);
-    }
-    return result;
-}
-
-bool takes_all_columns(const std::vector<SqlWord>& words, const QualifiedName& table) {
-    const std::vector<TableUse> uses = table_uses(words, table);
-    if (uses.empty()) { return false; }
-    for (std::size_t i = 1; i < words.size(); ++i) {
-        if (!words[i].is("*")) { continue; }
-        if (is_any(words[i - 1], {"select", ",", "distinct", "all"})) { return true; }
-        if (i < 2 || !words[i - 1].is(".")) { continue; }
-        const SqlWord& owner = words[i - 2];
-        if (std::any_of(uses.begin(), uses.end(), [&](const TableUse& use) {
-                return names_it(owner, use.alias.empty() ? table.name : use.alias);
-            })) {
-            return true;
-        }
-    }
-    return false;
-}
-
 std::string sql_name(const std::string& name) {
     const bool plain =
         !name.empty() && word_start(name[0]) && std::all_of(name.begin(), name.end(), [](char c) {
@@ -274,34 +233,24 @@ std::string with_edits(const std::string& text, const std::vector<Edit>& edits) 
 
 }  // namespace
 
-std::string rename_table_in_query(const std::string& query, const QualifiedName& from,
-                                  const QualifiedName& to) {
-    const std::vector<SqlWord> words = split_sql(query);
-    const std::vector<TableUse> uses = table_uses(words, from);
-    if (uses.empty()) { return query; }
+std::string rename_table_at(const std::string& text, const std::vector<std::size_t>& places,
+                            const QualifiedName& from, const QualifiedName& to) {
+    const std::vector<SqlWord> words = split_sql(text);
     std::vector<Edit> edits;
-    for (std::size_t i = 0; i < words.size(); ++i) {
-        const auto use = std::find_if(uses.begin(), uses.end(),
-                                      [&](const TableUse& each) { return each.name == i; });
-        if (use != uses.end()) {
+    for (const std::size_t i : places) {
+        const bool quoted = words[i].kind == SqlWord::Kind::Quoted;
+        const std::string name = quoted ? quote_name(to.name) : sql_name(to.name);
+        const bool dotted = i >= 2 && words[i - 1].is(".");
+        // `t.c`: a column's table has no schema of its own there.
+        const bool owns = !dotted && i + 1 < words.size() && words[i + 1].is(".");
+        if (from.schema == to.schema || owns) {
+            edits.push_back({words[i].begin, words[i].end, name});
+        } else {
             const std::string schema = to.schema.empty() ? "" : sql_name(to.schema) + ".";
-            const std::size_t begin = words[use->schema.value_or(i)].begin;
-            if (use->schema && from.schema == to.schema) {
-                edits.push_back({words[i].begin, words[i].end, sql_name(to.name)});
-            } else {
-                edits.push_back({begin, words[i].end, schema + sql_name(to.name)});
-            }
-            continue;
-        }
-        // `t.c` where t has no alias.
-        const bool qualifies = i + 1 < words.size() && words[i + 1].is(".") && words[i].is_name() &&
-                               names_it(words[i], from.name) && (i == 0 || !words[i - 1].is("."));
-        if (qualifies && std::any_of(uses.begin(), uses.end(),
-                                     [](const TableUse& each) { return each.alias.empty(); })) {
-            edits.push_back({words[i].begin, words[i].end, sql_name(to.name)});
+            edits.push_back({words[dotted ? i - 2 : i].begin, words[i].end, schema + name});
         }
     }
-    return with_edits(query, edits);
+    return with_edits(text, edits);
 }
 
 std::string rename_column_in_query(const std::string& query, const std::vector<std::size_t>& uses,
@@ -350,12 +299,19 @@ std::string rename_at(const std::string& text, const std::vector<std::size_t>& p
     return with_edits(text, edits);
 }
 
-std::string without_needless_quotes(const std::string& text) {
+std::string in_plain_spelling(const std::string& text) {
     std::vector<Edit> edits;
     for (const SqlWord& word : split_sql(text)) {
-        if (word.kind != SqlWord::Kind::Quoted) { continue; }
-        std::string bare = sql_name(word.text);
-        if (bare[0] != '"') { edits.push_back({word.begin, word.end, std::move(bare)}); }
+        if (word.kind == SqlWord::Kind::Quoted) {
+            std::string bare = sql_name(word.text);
+            if (bare[0] != '"') { edits.push_back({word.begin, word.end, std::move(bare)}); }
+        } else if (word.kind == SqlWord::Kind::Word) {
+            std::string folded = word.text;
+            for (char& c : folded) {
+                if (c >= 'A' && c <= 'Z') { c = static_cast<char>(c - 'A' + 'a'); }
+            }
+            if (folded != word.text) { edits.push_back({word.begin, word.end, std::move(folded)}); }
+        }
     }
     return with_edits(text, edits);
 }

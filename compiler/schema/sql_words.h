@@ -44,19 +44,13 @@ struct TableUse {
 [[nodiscard]] std::vector<TableUse> table_uses(const std::vector<SqlWord>& words,
                                                const QualifiedName& table);
 
-/// The places where a query that reads the table may mean its column: `t.c` for the table or its
-/// alias, and a bare `c`.
-[[nodiscard]] std::vector<std::size_t> column_uses(const std::vector<SqlWord>& words,
-                                                   const QualifiedName& table,
-                                                   std::string_view column);
-/// The query takes every column of the table (`select *`, `t.*`).
-[[nodiscard]] bool takes_all_columns(const std::vector<SqlWord>& words, const QualifiedName& table);
-
-/// The text with a table's or a column's name replaced where it is used (for columns, `uses` says
-/// where). A column that a query selects keeps its old name in the result (`new as old`), as it
-/// does in the database.
-[[nodiscard]] std::string rename_table_in_query(const std::string& query, const QualifiedName& from,
-                                                const QualifiedName& to);
+/// The text with a table's new name in the words at `places`, with its schema where that is another
+/// one.
+[[nodiscard]] std::string rename_table_at(const std::string& text,
+                                          const std::vector<std::size_t>& places,
+                                          const QualifiedName& from, const QualifiedName& to);
+/// The text with a column's new name where it is used. A column that a query selects keeps its old
+/// name in the result (`new as old`), as it does in the database.
 [[nodiscard]] std::string rename_column_in_query(const std::string& query,
                                                  const std::vector<std::size_t>& uses,
                                                  const std::string& from, const std::string& to);
@@ -65,8 +59,9 @@ struct TableUse {
 [[nodiscard]] std::string rename_at(const std::string& text, const std::vector<std::size_t>& places,
                                     const std::vector<std::size_t>& exposed,
                                     const std::string& from, const std::string& to);
-/// The text without the quotes of names that need none.
-[[nodiscard]] std::string without_needless_quotes(const std::string& text);
+/// The text in lower case outside of quotes, and without quotes that no name needs: texts that are
+/// equal so mean the same.
+[[nodiscard]] std::string in_plain_spelling(const std::string& text);
 /// The text with every name `from` that is not part of a longer dotted name of something else
 /// replaced: for privileges.
 [[nodiscard]] std::string rename_word(const std::string& text, const std::string& from,

@@ -51,8 +51,8 @@ std::size_t end_of_quotes(std::string_view sql, std::size_t begin) {
     return end;
 }
 
-/// White space squeezed, quotes of names dropped where they need none: what SQLite changes in a
-/// text that it rewrites.
+/// White space squeezed, lower case outside of quotes, which are dropped where names need none: what
+/// may change in a text that is rewritten.
 std::string squeezed(std::string_view sql) {
     std::string result;
     for (std::size_t i = 0; i < sql.size(); ++i) {
@@ -64,7 +64,7 @@ std::string squeezed(std::string_view sql) {
             result += bare ? inner : sql.substr(i, end - i + 1);
             i = end;
         } else if (std::isspace(static_cast<unsigned char>(c)) == 0) {
-            result += c;
+            result += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
         } else if (!result.empty() && result.back() != ' ') {
             result += ' ';
         }

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "compiler/schema/schema.h"
+
+#include <string>
+
+// Walking over objects whose definition is text. Used inside this folder only.
+
+namespace retort::schema {
+
+/// Calls `visit` for every object of one kind, in order of keys.
+template <class Visit>
+void for_each_of_kind(const Schema& schema, CodeKind kind, Visit&& visit) {
+    const std::string prefix = code_object_key(kind, {}, {}, {}).substr(0, 1);
+    schema.code_objects.for_each_from(
+        prefix, [&](const std::string& key, const Shared<CodeObjectState>& state) {
+            if (key.compare(0, 1, prefix) != 0) { return false; }
+            visit(key, *state);
+            return true;
+        });
+}
+
+/// Whether the letters of the name stand in the text at all: most texts have nothing to do with it.
+[[nodiscard]] bool may_name(const std::string& text, const std::string& name);
+
+}  // namespace retort::schema
