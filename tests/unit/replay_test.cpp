@@ -139,6 +139,9 @@ TEST(Replay, BranchesThatDoNotFitAreAnError) {
     EXPECT_EQ(conflict("alter table t alter x set default 1;", "alter table t add column y text;"),
               "");
     EXPECT_EQ(conflict("create table u (x integer);", "create table v (x integer);"), "");
+    EXPECT_EQ(conflict("grant select on t to r;", "revoke all on public.t from r;"), "R0325");
+    EXPECT_EQ(conflict("grant select on t to r;", "alter table t rename to u;"), "R0325");
+    EXPECT_EQ(conflict("grant select on t to r;", "grant select, insert on t to r, s;"), "");
 }
 
 TEST(Replay, ADerivedDowngradeLeadsBack) {
