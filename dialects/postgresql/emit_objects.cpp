@@ -4,6 +4,8 @@
 #include "dialects/postgresql/newer_forms.h"
 #include "dialects/postgresql/sql_text.h"
 
+#include <algorithm>
+
 namespace retort::dialects::postgresql {
 namespace {
 
@@ -166,6 +168,19 @@ void write_comment_target(SqlWriter& out, const CommentOn& operation) {
     }
 }
 
+/// "Grant options cannot be granted to PUBLIC" (the manual of `grant`).
+void check_grant_option(const Emission& e, const Grant& operation) {
+    const std::optional<PrivilegeStatement> statement = read_privileges(operation);
+    if (!statement || statement->revoke || !statement->option ||
+        statement->kind == SecuredKind::Role) {
+        return;
+    }
+    const std::vector<std::string>& grantees = statement->grantees;
+    if (std::find(grantees.begin(), grantees.end(), "public") == grantees.end()) { return; }
+    e.diagnostics.report(diag::GrantOptionToPublic, e.origin)
+        .help("name the roles that may pass the privilege on");
+}
+
 }  // namespace
 
 void emit_operation(const Emission& e, const CommentOn& operation) {
@@ -289,6 +304,7 @@ void emit_operation(const Emission& e, const DropCodeObject& operation) {
 
 void emit_operation(const Emission& e, const Grant& operation) {
     check_text(e, operation.text);
+    check_grant_option(e, operation);
     SqlWriter out(kQuoting);
     out.raw(operation.revoke ? Raw("REVOKE ") : Raw("GRANT "));
     out.user_sql(protect_colons(upper_key_words(operation.text, TextPart::Privileges)));
