@@ -70,12 +70,12 @@ void ColumnFinder::read_sources(SqlPart part, SqlScope& scope, std::vector<SqlPa
     auto [i, end] = part;
     while (i < end) {
         if (words_[i].is("(")) {
-            const std::size_t close = closing(i, end);
-            if (!begins_query(i + 1, close)) {
-                read_sources({i + 1, close}, scope, conditions);
-                i = close + 1;
+            // `(a join b …)` is read as if without its parentheses.
+            if (!begins_query(i + 1, end)) {
+                ++i;
                 continue;
             }
+            const std::size_t close = closing(i, end);
             SqlSource source;
             source.columns = query(i + 1, close, scope.outer, true);
             i = close + 1;
@@ -113,7 +113,7 @@ std::size_t ColumnFinder::end_of_condition(std::size_t begin, std::size_t end) c
         const bool join = is_any_word(words_[i], {"cross", "full", "inner", "join", "left",
                                                   "natural", "right"}) &&
                           !is(i + 1, "(") && !words_[i - 1].is(".");
-        if (join || words_[i].is(",")) { return i; }
+        if (join || words_[i].is(",") || words_[i].is(")")) { return i; }
     }
     return end;
 }

@@ -57,7 +57,7 @@ struct Form {
 // jsonb) and p (id integer, a integer), which is partitioned; extensions btree_gist and pg_trgm.
 constexpr Form kForms[] = {
     {"create index on t using gist (b gist_trgm_ops (siglen = 32));", 13},
-    {"alter table t add exclude using gist (b gist_trgm_ops (siglen = 32) with =);", 13},
+    {"alter table t add exclude using gist (b gist_trgm_ops (siglen = 32) with %);", 13},
     {"create index on t (a) with (deduplicate_items = off);", 13},
     {"create table u (id integer) with (autovacuum_vacuum_insert_threshold = 100);", 13},
     {"alter table t set (autovacuum_vacuum_insert_scale_factor = 0.5);", 13},
