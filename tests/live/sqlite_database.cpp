@@ -51,8 +51,8 @@ std::size_t end_of_quotes(std::string_view sql, std::size_t begin) {
     return end;
 }
 
-/// White space squeezed, lower case outside of quotes, which are dropped where names need none: what
-/// may change in a text that is rewritten.
+/// White space squeezed, lower case outside of quotes, which are dropped where names need none:
+/// what may change in a text that is rewritten.
 std::string squeezed(std::string_view sql) {
     std::string result;
     for (std::size_t i = 0; i < sql.size(); ++i) {
