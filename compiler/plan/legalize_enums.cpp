@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "compiler/plan/legalize_internal.h"
+#include "compiler/schema/changes.h"
+#include "compiler/schema/dependants.h"
 
 #include <algorithm>
 #include <utility>
@@ -37,6 +39,47 @@ Expr replaced_in_array(const Table& table, const Expr& column, const std::string
     return expr;
 }
 
+/// Views and triggers whose text the step changes: they go before it and come back after it.
+Steps around_code(const Step& step, Steps rebuilds) {
+    std::vector<std::string> keys;
+    for_each_difference(
+        step.before.code_objects, step.after.code_objects,
+        [&](const std::string& key, const auto*, const auto*) { keys.push_back(key); });
+    if (keys.empty()) { return rebuilds; }
+    // And what reads these views.
+    for (std::size_t i = 0; i < keys.size(); ++i) {
+        const schema::CodeObject& object = (*step.before.code_objects.find(keys[i]))->object;
+        if (object.kind != schema::CodeKind::View) { continue; }
+        for (std::string& user : schema::views_using(step.before, object.name, {})) {
+            if (std::find(keys.begin(), keys.end(), user) == keys.end()) {
+                keys.push_back(std::move(user));
+            }
+        }
+    }
+    const auto without = [&](schema::Schema schema) {
+        for (const std::string& key : keys) { schema.code_objects.erase(key); }
+        return schema;
+    };
+    const schema::Schema before = without(step.before);
+    const schema::Schema after = without(step.after);
+    const Span span = std::get<revisions::OperationRef>(step.action)->span;
+    Steps steps;
+    for (schema::Operation& each : schema::changes(step.before, before)) {
+        if (!std::holds_alternative<schema::DropCodeObject>(each.kind)) { continue; }
+        steps.push_back(make_step(std::move(each.kind), span, step.before, before));
+    }
+    for (Step& each : rebuilds) {
+        each.before = without(std::move(each.before));
+        each.after = without(std::move(each.after));
+        steps.push_back(std::move(each));
+    }
+    for (schema::Operation& each : schema::changes(after, step.after)) {
+        if (!std::holds_alternative<schema::CreateCodeObject>(each.kind)) { continue; }
+        steps.push_back(make_step(std::move(each.kind), span, after, step.after));
+    }
+    return steps;
+}
+
 }  // namespace
 
 Steps rebuild_for_enum(const Step& step, const QualifiedName& type, const std::string& from,
@@ -71,7 +114,7 @@ Steps rebuild_for_enum(const Step& step, const QualifiedName& type, const std::s
         }
         steps.push_back(std::move(rebuild_step));
     });
-    return steps;
+    return around_code(step, std::move(steps));
 }
 
 }  // namespace retort::plan::internal

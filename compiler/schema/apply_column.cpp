@@ -292,6 +292,17 @@ void apply_action(Applying& a, const QualifiedName& name, RenameColumn& action) 
         return;
     }
     if (!check_length(a, action.to.text, action.to.span)) { return; }
+    if (const CodeObjectState* view = view_joining_by(a.schema, name, action.from.text)) {
+        diag::Diagnostic& found =
+            a.error(diag::StillUsed, action.from.span,
+                    "the name of column \"" + name.text() + "." + action.from.text + "\"",
+                    code_text(view->object) + ", which joins by it");
+        if (view->origin.created.known()) {
+            found.note(view->origin.created, "the view is created here");
+        }
+        found.help("drop the view first and create it again after");
+        return;
+    }
     rename_column_in_code(a, name, action.from.text, action.to.text);
     rename_in(edit_table(a.schema, name), action.from.text, action.to);
     rename_column_in_settings(edit_table(a.schema, name), action.from.text, action.to.text);

@@ -178,6 +178,14 @@ bool release_views(Applying& a, const std::vector<std::string>& views, const std
 [[nodiscard]] std::string with_columns_listed(const Schema& schema, const std::string& query);
 /// Views, triggers, policies and privileges follow a table's or a column's new name.
 void rename_table_in_code(Applying& a, const QualifiedName& from, const QualifiedName& to);
+/// String literals that stand beside a column of the enum, or are cast to it, follow a value's new
+/// name, as they do where the database keeps queries parsed.
+void rename_value_in_code(Applying& a, const QualifiedName& type, const std::string& from,
+                          const std::string& to);
+/// The first view that joins tables by the column's name, which cannot follow a rename; or null.
+[[nodiscard]] const CodeObjectState* view_joining_by(const Schema& schema,
+                                                     const QualifiedName& table,
+                                                     std::string_view column);
 void rename_column_in_code(Applying& a, const QualifiedName& table, const std::string& from,
                            const std::string& to);
 /// The object for changing, or null after a report.

@@ -66,6 +66,46 @@ void visit_literals(Table& table, const QualifiedName& type, const Visit& visit)
     });
 }
 
+/// What needs no quotes in an array's text.
+constexpr std::string_view kPlainElement =
+    "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-";
+
+/// The text of an array (`{a,"b c"}`) with another name for one value.
+std::string rename_element(const std::string& array, const std::string& from,
+                           const std::string& to) {
+    std::string result;
+    for (std::size_t i = 0; i < array.size();) {
+        if (array[i] == '{' || array[i] == '}' || array[i] == ',' || array[i] == ' ') {
+            result += array[i++];
+            continue;
+        }
+        const std::size_t begin = i;
+        std::string element;
+        if (array[i] == '"') {
+            for (++i; i < array.size() && array[i] != '"'; ++i) {
+                if (array[i] == '\\' && i + 1 < array.size()) { ++i; }
+                element += array[i];
+            }
+            i = std::min(i + 1, array.size());
+        } else {
+            i = std::min(array.find_first_of("{},", begin), array.size());
+            element = array.substr(begin, i - begin);
+        }
+        if (element != from) {
+            result += array.substr(begin, i - begin);
+            continue;
+        }
+        const bool plain = !to.empty() && to.find_first_not_of(kPlainElement) == std::string::npos;
+        if (!plain) { result += '"'; }
+        for (const char c : to) {
+            if (c == '"' || c == '\\') { result += '\\'; }
+            result += c;
+        }
+        if (!plain) { result += '"'; }
+    }
+    return result;
+}
+
 void report_missing_type(Applying& a, const QualifiedName& name) {
     std::vector<std::string> owned;
     a.schema.enums.for_each([&](const QualifiedName& other, const Shared<EnumType>&) {
@@ -224,10 +264,16 @@ void apply_operation(Applying& a, RenameEnumValue& operation) {
     }
     for (const QualifiedName& user : users_of(a.schema, operation.type)) {
         if (a.schema.find_table(user) == nullptr) { continue; }
-        visit_literals(edit_table(a.schema, user), operation.type, [&](Expr& literal, Column*) {
-            if (literal.text == operation.from.text) { literal.text = operation.to.text; }
+        Table& table = edit_table(a.schema, user);
+        visit_literals(table, operation.type, [&](Expr& literal, const Column* column) {
+            if (column != nullptr && column->type.dimensions != 0) {
+                literal.text = rename_element(literal.text, operation.from.text, operation.to.text);
+            } else if (literal.text == operation.from.text) {
+                literal.text = operation.to.text;
+            }
         });
     }
+    rename_value_in_code(a, operation.type, operation.from.text, operation.to.text);
 }
 
 void apply_operation(Applying& a, DropEnumValue& operation) {

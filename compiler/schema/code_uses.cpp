@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <set>
 
 // What objects whose definition is text use, and how they follow a rename.
 
@@ -153,6 +154,16 @@ std::vector<std::string> others_reading(const Schema& schema, const QualifiedNam
     return keys;
 }
 
+const CodeObjectState* view_joining_by(const Schema& schema, const QualifiedName& table,
+                                       std::string_view column) {
+    const SoughtColumn sought{table, column, columns_known_to(schema)};
+    for (const std::string& key : views_using(schema, table, {})) {
+        const CodeObjectState& state = **schema.code_objects.find(key);
+        if (joins_by_name(split_sql(state.object.definition), sought)) { return &state; }
+    }
+    return nullptr;
+}
+
 std::string with_columns_listed(const Schema& schema, const std::string& query) {
     return list_columns(query, columns_known_to(schema));
 }
@@ -211,6 +222,133 @@ void rename_column_in_code(Applying& a, const QualifiedName& table, const std::s
     for (const std::string& key : code_on_table(a.schema, table)) {
         CodeObject& object = edit_definition(a.schema, key);
         object.definition = renamed(object);
+    }
+}
+
+namespace {
+
+/// Finds the literals of a definition that stand for values of an enum.
+class ValueFinder {
+public:
+    ValueFinder(const std::string& text, const std::string& value)
+        : text_(text), words_(split_sql(text)), literal_(quote_literal(value)) {}
+
+    static std::string quote_literal(const std::string& value) {
+        std::string text = "'";
+        for (const char c : value) {
+            text += c;
+            if (c == '\'') { text += c; }
+        }
+        return text + "'";
+    }
+
+    /// `column = 'x'`, `'x' <> column`, `column in ('x', …)`, `case column when 'x'`.
+    void beside(std::size_t column) {
+        std::size_t first = column;
+        while (first >= 2 && words_[first - 1].is(".")) { first -= 2; }
+        std::size_t next = column + 1;
+        while (is_any(next, {"=", "<", ">", "!", "is", "not", "distinct", "from"})) { ++next; }
+        if (next > column + 1) { note(next); }
+        std::size_t last = first;
+        while (last > 0 && is_any(last - 1, {"=", "<", ">", "!"})) { --last; }
+        if (last > 0 && last < first) { note(last - 1); }
+        if (is_any(next, {"in"})) {
+            for (std::size_t i = next + 1; i < words_.size() && !words_[i].is(")"); ++i) {
+                note(i);
+            }
+        }
+        if (first > 0 && words_[first - 1].is("case")) {
+            for (std::size_t i = next; i < words_.size() && !words_[i].is("end"); ++i) {
+                if (words_[i].is("when")) { note(i + 1); }
+            }
+        }
+    }
+
+    /// `'x'::type`, `cast('x' as type)`.
+    void casts_to(const QualifiedName& type) {
+        for (std::size_t i = 2; i < words_.size(); ++i) {
+            const bool named = words_[i].kind == SqlWord::Kind::Quoted ? words_[i].text == type.name
+                                                                       : words_[i].is(type.name);
+            if (!words_[i].is_name() || !named) { continue; }
+            const std::size_t before = i >= 4 && words_[i - 1].is(".") ? i - 3 : i - 1;
+            if (words_[before].is("as")) { note(before - 1); }
+            if (before > 1 && words_[before].is(":")) { note(before - 2); }
+        }
+    }
+
+    [[nodiscard]] std::string renamed(const std::string& to) const {
+        std::string result;
+        std::size_t at = 0;
+        for (const std::size_t i : found_) {
+            result.append(text_, at, words_[i].begin - at);
+            result += quote_literal(to);
+            at = words_[i].end;
+        }
+        return result.append(text_, at, std::string::npos);
+    }
+
+private:
+    [[nodiscard]] bool is_any(std::size_t at, std::initializer_list<std::string_view> words) const {
+        return at < words_.size() &&
+               std::any_of(words.begin(), words.end(),
+                           [&](std::string_view word) { return words_[at].is(word); });
+    }
+    void note(std::size_t at) {
+        if (at >= words_.size() || words_[at].kind != SqlWord::Kind::String) { return; }
+        if (text_.compare(words_[at].begin, words_[at].end - words_[at].begin, literal_) == 0) {
+            found_.insert(at);
+        }
+    }
+
+    const std::string& text_;
+    std::vector<SqlWord> words_;
+    std::string literal_;
+    std::set<std::size_t> found_;
+};
+
+/// The columns that hold values of the type, by table.
+std::vector<std::pair<QualifiedName, std::string>> columns_of_type(const Schema& schema,
+                                                                   const QualifiedName& type) {
+    std::vector<std::pair<QualifiedName, std::string>> columns;
+    for (const QualifiedName& user : users_of(schema, type)) {
+        const Table* table = schema.find_table(user);
+        if (table == nullptr) { continue; }
+        for (const Column& column : table->columns) {
+            if (column.type.kind == TypeKind::Named && *column.type.name == type) {
+                columns.emplace_back(user, column.name.text);
+            }
+        }
+    }
+    return columns;
+}
+
+}  // namespace
+
+void rename_value_in_code(Applying& a, const QualifiedName& type, const std::string& from,
+                          const std::string& to) {
+    if (a.schema.code_objects.empty()) { return; }
+    const auto columns = columns_of_type(a.schema, type);
+    const ColumnsOf known = columns_known_to(a.schema);
+    const std::string literal = ValueFinder::quote_literal(from);
+    std::vector<std::pair<std::string, std::string>> changed;
+    a.schema.code_objects.for_each(
+        [&](const std::string& key, const Shared<CodeObjectState>& state) {
+            const CodeObject& object = state->object;
+            if (object.definition.find(literal) == std::string::npos) { return; }
+            ValueFinder finder(object.definition, from);
+            for (const auto& [table, column] : columns) {
+                for (const ColumnUse& use : uses_in(object, {table, column, known})) {
+                    finder.beside(use.word);
+                }
+            }
+            finder.casts_to(type);
+            std::string definition = finder.renamed(to);
+            if (definition != object.definition) {
+                changed.emplace_back(key, std::move(definition));
+            }
+        });
+    for (auto& [key, definition] : changed) {
+        edit_definition(a.schema, key).definition = std::move(definition);
     }
 }
 

@@ -36,6 +36,7 @@ public:
     std::vector<std::size_t> take_tables();
     std::optional<ColumnNames> view();
     [[nodiscard]] bool takes_all() const { return takes_all_; }
+    [[nodiscard]] bool joins_by_name() const { return joins_by_name_; }
     /// What can be said plainly, by bytes of the text: columns for each `*` that the view, or a
     /// query in `from` or `with`, gives; nothing for an alias that is the column's own name.
     [[nodiscard]] const std::map<SqlPart, std::string>& plain_parts() const { return plain_; }
@@ -66,6 +67,8 @@ private:
     void expose(std::size_t begin, std::size_t end);
     std::optional<ColumnNames> given_columns(std::size_t begin, std::size_t end,
                                              const SqlScope& scope) const;
+    /// Notes joins by the name of the column: `using (c)`, or `natural`.
+    void note_joins(SqlPart from, const SqlScope& scope);
     /// Notes a `*` of the select list; `joined` by columns of one name, it means other columns.
     void note_star(SqlPart item, const SqlScope& scope, bool given, bool joined);
     /// A name that is all of a term means the query's own column of this name first.
@@ -100,6 +103,7 @@ private:
     std::set<std::size_t> named_;    ///< words that name the table
     std::vector<SqlSource> tables_;  ///< common table expressions in sight
     bool takes_all_ = false;
+    bool joins_by_name_ = false;
     std::map<SqlPart, std::string> plain_;
     std::size_t depth_ = 0;     ///< of the query at hand
     bool select_list_ = false;  ///< the next expression is one, which may have aliases

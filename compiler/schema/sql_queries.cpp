@@ -132,7 +132,10 @@ std::optional<ColumnNames> ColumnFinder::query(std::size_t begin, std::size_t en
         bool first = true;
         while (i < end) {
             const std::size_t next = find(i, end, {"union", "intersect", "except"});
-            auto given = one_query(i, next, outer, exposed && first, exposed || depth_ == 1);
+            // What orders a union are the names of its first query's columns.
+            const std::size_t last =
+                first || next != end ? next : find(i, next, {"order", "limit", "offset", "fetch"});
+            auto given = one_query(i, last, outer, exposed && first, exposed || depth_ == 1);
             if (first) { columns = std::move(given); }
             first = false;
             i = next + 1;
@@ -193,6 +196,7 @@ std::optional<ColumnNames> ColumnFinder::one_query(std::size_t begin, std::size_
                     {"where", "group", "having", "window", "order", "limit", "offset", "fetch"});
         read_sources({list_end + 1, rest}, scope, conditions);
     }
+    note_joins({list_end, rest}, scope);
     for (const SqlPart& condition : conditions) { expression(condition, scope); }
     select_list_ = true;
     expression({begin + 1, list_end}, scope);
@@ -214,6 +218,18 @@ std::optional<ColumnNames> ColumnFinder::one_query(std::size_t begin, std::size_
     const auto columns = given_columns(begin + 1, list_end, scope);
     order_by({order, end}, scope, aliases_in(begin + 1, list_end));
     return columns;
+}
+
+void ColumnFinder::note_joins(SqlPart from, const SqlScope& scope) {
+    const bool reads = std::any_of(scope.sources.begin(), scope.sources.end(),
+                                   [](const SqlSource& source) { return source.sought; });
+    for (std::size_t i = from.first; reads && i < from.second; ++i) {
+        if (words_[i].is("natural")) { joins_by_name_ = true; }
+        if (!words_[i].is("using") || !is(i + 1, "(")) { continue; }
+        for (std::size_t at = i + 2; at < closing(i + 1, from.second); ++at) {
+            joins_by_name_ = joins_by_name_ || means_column(at);
+        }
+    }
 }
 
 void ColumnFinder::note_star(SqlPart item, const SqlScope& scope, bool given, bool joined) {

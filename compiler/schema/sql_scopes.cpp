@@ -320,6 +320,12 @@ bool takes_all_columns(const std::vector<SqlWord>& words, const SoughtColumn& so
     return finder.takes_all();
 }
 
+bool joins_by_name(const std::vector<SqlWord>& words, const SoughtColumn& sought) {
+    ColumnFinder finder(words, sought);
+    (void)finder.view();
+    return finder.joins_by_name();
+}
+
 std::string list_columns(const std::string& definition, const ColumnsOf& columns_of) {
     const std::vector<SqlWord> words = split_sql(definition);
     const SoughtColumn nothing{{}, {}, columns_of};

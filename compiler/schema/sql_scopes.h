@@ -52,6 +52,9 @@ struct ColumnUse {
                                                            const SoughtColumn& sought);
 /// A view gives every column of the table (`select *`, `t.*`).
 [[nodiscard]] bool takes_all_columns(const std::vector<SqlWord>& words, const SoughtColumn& sought);
+/// A view joins tables by the column's name (`using (c)`, `natural join`): it cannot follow a
+/// rename.
+[[nodiscard]] bool joins_by_name(const std::vector<SqlWord>& words, const SoughtColumn& sought);
 /// A view's definition with columns in the place of `*`, where they are known and of one meaning.
 [[nodiscard]] std::string list_columns(const std::string& definition, const ColumnsOf& columns_of);
 /// The words of a view's query that name a table, also before the dot of its columns.

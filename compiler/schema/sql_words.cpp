@@ -259,7 +259,8 @@ std::string rename_column_in_query(const std::string& query, const std::vector<s
     const std::vector<std::string> clauses = clauses_of(words);
     std::vector<Edit> edits;
     for (const std::size_t i : uses) {
-        const std::size_t first = i >= 2 && words[i - 1].is(".") ? i - 2 : i;
+        std::size_t first = i;
+        while (first >= 2 && words[first - 1].is(".")) { first -= 2; }
         const bool selected =
             clauses[i] == "select" && first > 0 &&
             is_any(words[first - 1], {"select", ",", "distinct", "all"}) &&
