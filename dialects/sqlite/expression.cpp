@@ -236,13 +236,21 @@ private:
                               "`like` with a computed pattern: its own LIKE does not tell "
                               "upper from lower case");
             }
-            return {value + negation + " GLOB " + text_literal(glob_of_like(pattern.text)),
+            return {value + negation + " GLOB " + text_literal(glob_of_like(pattern.text, escape)),
+        std::string escape = "\\";
+        if (expr.args.size() > 2) {
+            const Expr& given = without_casts(expr.args[2]);
+            if (given.kind != ExprKind::String) {
+                return cannot(expr, "`escape` with a computed character");
+            }
+            escape = given.text;
+        }
                     Level::Equality};
         }
-        const bool escapes =
-            pattern.kind != ExprKind::String || pattern.text.find('\\') != std::string::npos;
+        const bool escapes = !escape.empty() && (pattern.kind != ExprKind::String ||
+                                                 pattern.text.find(escape) != std::string::npos);
         return {value + negation + " LIKE " + print(expr.args[1], Level::Comparison) +
-                    (escapes ? " ESCAPE '\\'" : ""),
+                    (escapes ? " ESCAPE " + text_literal(escape) : ""),
                 Level::Equality};
     }
 
