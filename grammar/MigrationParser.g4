@@ -285,7 +285,7 @@ signedInteger : ( PLUS | sign=MINUS )? digits=INTEGER ;
 // ---- data ---------------------------------------------------------------------------------------
 insertRows
   : KW_INSERT KW_INTO table=qualifiedName columns=columnList KW_VALUES rows+=valueRow ( COMMA rows+=valueRow )*
-    ( KW_ON conflict=KW_CONFLICT KW_DO KW_NOTHING )? ;
+    ( KW_ON conflict=KW_CONFLICT KW_DO KW_NOTHING )? reverse=reverseClause? ;
 valueRow : LPAREN values+=valueOrDefault ( COMMA values+=valueOrDefault )* RPAREN ;
 valueOrDefault : KW_DEFAULT | given=expr ;
 updateRows

@@ -412,7 +412,8 @@ struct InsertRows {
     std::vector<Name> columns;
     std::vector<std::vector<Expr>> rows;
     bool on_conflict_do_nothing = false;
-    bool operator==(const InsertRows&) const = default;
+    Box<Reverse> reverse;
+    friend bool operator==(const InsertRows& a, const InsertRows& b);
 };
 struct Assignment {
     Name column;
@@ -488,6 +489,10 @@ struct Operation {
 
 inline bool operator==(const Reverse& a, const Reverse& b) {
     return a.nothing == b.nothing && a.operations == b.operations;
+}
+inline bool operator==(const InsertRows& a, const InsertRows& b) {
+    return a.table == b.table && a.columns == b.columns && a.rows == b.rows &&
+           a.on_conflict_do_nothing == b.on_conflict_do_nothing && a.reverse == b.reverse;
 }
 inline bool operator==(const UpdateRows& a, const UpdateRows& b) {
     return a.table == b.table && a.assignments == b.assignments && a.where == b.where &&
