@@ -81,6 +81,8 @@ struct AddColumn {
     /// Where it stands again when a dropped column comes back (rebuilds honour it; PostgreSQL
     /// always appends). Empty: last.
     std::optional<std::size_t> position;
+    /// Derived: the default is dropped again, it only fills rows whose own values are gone.
+    bool invents_values = false;
     bool operator==(const AddColumn&) const = default;
 };
 struct DropColumn {
