@@ -196,7 +196,8 @@ private:
         without.code_objects.erase(key);
         gone.before = &without;
         emit_create_code(gone, {view, false, false}, *out_);
-        for (const schema::CodeObject& trigger : triggers_on(*context_->after, view.name)) {
+        for (const schema::CodeObject& trigger :
+             triggers_on(*context_, *context_->after, view.name)) {
             out_->push_back(
                 make_statement(*context_, "create trigger", create_trigger_text(trigger)));
         }
@@ -232,7 +233,7 @@ void emit_drop_table(const Context& context, const schema::DropTable& drop, Stat
         for (const schema::Index& index : table->indexes) {
             statement.effects.push_back(effect("index", index.name.name, false));
         }
-        for (const schema::CodeObject& trigger : triggers_on(*context.before, drop.name)) {
+        for (const schema::CodeObject& trigger : triggers_on(context, *context.before, drop.name)) {
             statement.effects.push_back(effect("trigger", trigger.name.name, false));
         }
     }

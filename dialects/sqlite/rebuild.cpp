@@ -45,7 +45,7 @@ public:
           new_name_(quoted(new_text_)) {}
 
     void run() {
-        triggers_ = triggers_on(*context_->after, after_->name);
+        triggers_ = triggers_on(*context_, *context_->after, after_->name);
         create();
         copy();
         carry_counter();
@@ -82,7 +82,8 @@ private:
                 objects.push_back(index.name.name);
             }
         }
-        for (const schema::CodeObject& trigger : triggers_on(*context_->before, before_->name)) {
+        for (const schema::CodeObject& trigger :
+             triggers_on(*context_, *context_->before, before_->name)) {
             objects.push_back(trigger.name.name);
         }
         const std::string table = text_literal(before_->name.name);
