@@ -2,6 +2,7 @@
 #include "dialects/sqlite/expression.h"
 
 #include "dialects/sqlite/types.h"
+#include "dialects/sqlite/value_shape.h"
 #include "dialects/sqlite/words.h"
 
 #include <algorithm>
@@ -184,6 +185,21 @@ private:
             level};
     }
 
+    /// PostgreSQL joins a boolean as `true` or `false`.
+    Printed joined_as_text(Expr expr) const {
+        for (Expr& part : expr.args) {
+            if (shape_of(*context_, part) != Shape::Boolean) { continue; }
+            Expr cast;
+            cast.kind = ExprKind::Cast;
+            cast.type = Box<Type>(Type());
+            cast.type->kind = TypeKind::Text;
+            cast.span = part.span;
+            cast.args.push_back(std::move(part));
+            part = std::move(cast);
+        }
+        return binary(expr);
+    }
+
     Printed binary(const Expr& expr) const {
         struct Operator {
             std::string_view text;
@@ -211,6 +227,11 @@ private:
                                                                {"<=", Level::Comparison},
                                                                {">=", Level::Comparison}}};
         const std::string& op = expr.text;
+        if (op == "||" && std::any_of(expr.args.begin(), expr.args.end(), [&](const Expr& part) {
+                return shape_of(*context_, part) == Shape::Boolean;
+            })) {
+            return joined_as_text(expr);
+        }
         if (op == "like" || op == "ilike") { return like(expr); }
         if ((op == "->" || op == "->>") && context_->version < 38) { return json_path(expr); }
         for (const Operator& known : kChained) {
