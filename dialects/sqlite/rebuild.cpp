@@ -73,6 +73,8 @@ private:
     }
 
     /// What a rebuild does not know of it would lose: the table must be as the revisions say.
+    std::string catalog() const { return before_->options.temporary ? "temp" : "main"; }
+
     std::string as_known() const {
         std::vector<std::string> columns;
         for (const Column& column : before_->columns) { columns.push_back(column.name.text); }
@@ -88,7 +90,8 @@ private:
         }
         const std::string table = text_literal(before_->name.name);
         const std::string info = std::string(xinfo()) + "(" + table + ")";
-        const std::string of_table = "FROM main.sqlite_master WHERE tbl_name = " + table +
+        const std::string of_table = "FROM " + catalog() +
+                                     ".sqlite_master WHERE tbl_name = " + table +
                                      " COLLATE NOCASE AND type IN ('index', 'trigger') AND sql IS "
                                      "NOT NULL";
         const std::string count = std::to_string(columns.size());
@@ -258,15 +261,16 @@ private:
     /// A table with AUTOINCREMENT never gives a number twice: its high-water mark goes along.
     void carry_counter() {
         if (!has_autoincrement(*before_) || !has_autoincrement(*after_)) { return; }
-        add("DELETE FROM main.sqlite_sequence WHERE name = " + text_literal(new_text_));
-        add("INSERT INTO main.sqlite_sequence (name, seq)\n    SELECT " + text_literal(new_text_) +
-            ", seq FROM main.sqlite_sequence WHERE name = " + text_literal(before_->name.name))
+        const std::string counters = catalog() + ".sqlite_sequence";
+        add("DELETE FROM " + counters + " WHERE name = " + text_literal(new_text_));
+        add("INSERT INTO " + counters + " (name, seq)\n    SELECT " + text_literal(new_text_) +
+            ", seq FROM " + counters + " WHERE name = " + text_literal(before_->name.name))
             .checks.push_back({"done",
                                {},
-                               "SELECT (SELECT max(seq) FROM main.sqlite_sequence WHERE name = " +
-                                   text_literal(new_text_) +
-                                   ") IS (SELECT max(seq) FROM main.sqlite_sequence WHERE name = " +
-                                   text_literal(before_->name.name) + ")"});
+                               "SELECT (SELECT max(seq) FROM " + counters +
+                                   " WHERE name = " + text_literal(new_text_) +
+                                   ") IS (SELECT max(seq) FROM " + counters +
+                                   " WHERE name = " + text_literal(before_->name.name) + ")"});
     }
 
     void rename() {
