@@ -2,6 +2,7 @@
 #include "compiler/base/match.h"
 #include "compiler/plan/plan.h"
 #include "compiler/schema/dependants.h"
+#include "dialects/sqlite/names.h"
 #include "dialects/sqlite/tables.h"
 #include "dialects/sqlite/types.h"
 #include "dialects/sqlite/words.h"
@@ -289,7 +290,8 @@ void emit_rename_table(const Context& context, const schema::RenameTable& rename
     std::string from = table_name(context, rename.from);
     if (lower(rename.from.name) == lower(rename.to.text)) {
         // Names that differ only in case are one name there: by way of another.
-        const std::string between = quoted("retort_new_" + rename.to.text);
+        const std::string between =
+            quoted(free_table_name(context, "retort_new_" + rename.to.text));
         out.push_back(
             make_statement(context, "alter table", head + from + " RENAME TO " + between));
         from = between;

@@ -2,6 +2,7 @@
 #include "dialects/sqlite/emit.h"
 
 #include "compiler/base/match.h"
+#include "dialects/sqlite/names.h"
 
 #include <utility>
 
@@ -78,7 +79,6 @@ void emit_operation(const Context& context, const schema::Operation& operation, 
         });
 }
 
-/// The step's errors become a remark in the script.
 bool is_temporary(const Context& context, const QualifiedName& name) {
     const schema::Table* table = context.before->find_table(name);
     if (table == nullptr) { table = context.after->find_table(name); }
@@ -113,6 +113,7 @@ bool concerns_temporary(const Context& context, const plan::Step& step) {
     return false;
 }
 
+/// The step's errors become a remark in the script.
 Statements skipped(const Context& context, const Diagnostics& found) {
     Statements out;
     script::SqlStatement statement = make_statement(context, "skipped", {});
@@ -147,11 +148,11 @@ Statements emit_step(const plan::Step& step, int version, const DialectOptions& 
             context.span = rebuild.span;
             emit_rebuild(context, rebuild, out);
         });
-    if (!found.has_errors()) { return out; }
     check_names(context, step);
     if (concerns_temporary(context, step)) {
         for (script::SqlStatement& statement : out) { statement.effects.clear(); }
     }
+    if (!found.has_errors()) { return out; }
     if (may_skip) { return skipped(context, found); }
     diagnostics.take(std::move(found));
     return {};

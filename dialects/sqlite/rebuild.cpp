@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "dialects/sqlite/expression.h"
+#include "dialects/sqlite/names.h"
 #include "dialects/sqlite/tables.h"
 #include "dialects/sqlite/types.h"
 #include "dialects/sqlite/words.h"
@@ -41,7 +42,7 @@ public:
           rebuild_(&rebuild),
           out_(&out),
           name_(table_name(context, rebuild.after->name)),
-          new_text_("retort_new_" + rebuild.after->name.name),
+          new_text_(free_table_name(context, "retort_new_" + rebuild.after->name.name)),
           new_name_(quoted(new_text_)) {}
 
     void run() {
