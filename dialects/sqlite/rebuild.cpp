@@ -73,9 +73,9 @@ private:
         return context_->version < 26 ? "pragma_table_info" : "pragma_table_xinfo";
     }
 
-    /// What a rebuild does not know of it would lose: the table must be as the revisions say.
     std::string catalog() const { return before_->options.temporary ? "temp" : "main"; }
 
+    /// What a rebuild does not know of it would lose: the table must be as the revisions say.
     std::string as_known() const {
         std::vector<std::string> columns;
         for (const Column& column : before_->columns) { columns.push_back(column.name.text); }
@@ -180,6 +180,19 @@ private:
                    stored_type(*context_, target.type, false).affinity) {
             source = &source->args[0];
             converted = true;
+        }
+        // `c::text::boolean` of what is text there anyway is a change of c's type.
+        const Expr* inner = source;
+        while (inner->kind == ExprKind::Cast && inner->args.size() == 1 &&
+               inner->type->kind == TypeKind::Text && inner->type->dimensions == 0) {
+            inner = &inner->args[0];
+        }
+        if (converted && inner->kind == ExprKind::Column && !inner->names.empty()) {
+            const Column* column = before_->find_column(inner->names.back().text);
+            if (column != nullptr && column->type.dimensions == 0 &&
+                stored_type(*context_, column->type, false).affinity == Affinity::Text) {
+                source = inner;
+            }
         }
         std::string text = expression_text(*context_, *source, Place::Statement);
         if (!converted && source->kind == ExprKind::Column) { return text; }
