@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "compiler/schema/apply_context.h"
 #include "compiler/schema/change_parts.h"
+#include "compiler/schema/replaceable.h"
 #include "compiler/schema/serial.h"
 #include "compiler/schema/sql_words.h"
 
@@ -247,8 +248,9 @@ int rank(CodeKind kind) {
     return 6;
 }
 
-/// An `or replace` is enough: a view's columns must stay, which their number tells well enough.
+/// An `or replace` is enough.
 bool can_replace(const CodeObject& from, const CodeObject& to) {
+    if (!irreplaceable_part(from, to).empty()) { return false; }
     switch (from.kind) {
         case CodeKind::View: {
             const auto old = selected_columns(from.definition);
