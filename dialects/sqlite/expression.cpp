@@ -69,6 +69,13 @@ public:
                             print(expr.args[1], Level::Comparison),
                         Level::Equality};
             case ExprKind::Between:
+                if (expr.text == "symmetric") {
+                    const std::string ends = print(expr.args[1]) + ", " + print(expr.args[2]) + ")";
+                    return {print(expr.args[0], Level::Comparison) +
+                                (expr.flag ? " NOT BETWEEN min(" : " BETWEEN min(") + ends +
+                                " AND max(" + ends,
+                            Level::Equality};
+                }
                 return {print(expr.args[0], Level::Comparison) +
                             (expr.flag ? " NOT BETWEEN " : " BETWEEN ") +
                             print(expr.args[1], Level::Comparison) + " AND " +
@@ -251,13 +258,6 @@ private:
         const Expr& pattern = without_casts(expr.args[1]);
         const std::string value = print(expr.args[0], Level::Comparison);
         const std::string negation = expr.flag ? " NOT" : "";
-        if (expr.text == "like") {
-            if (pattern.kind != ExprKind::String) {
-                return cannot(expr,
-                              "`like` with a computed pattern: its own LIKE does not tell "
-                              "upper from lower case");
-            }
-            return {value + negation + " GLOB " + text_literal(glob_of_like(pattern.text, escape)),
         std::string escape = "\\";
         if (expr.args.size() > 2) {
             const Expr& given = without_casts(expr.args[2]);
@@ -266,6 +266,13 @@ private:
             }
             escape = given.text;
         }
+        if (expr.text == "like") {
+            if (pattern.kind != ExprKind::String) {
+                return cannot(expr,
+                              "`like` with a computed pattern: its own LIKE does not tell "
+                              "upper from lower case");
+            }
+            return {value + negation + " GLOB " + text_literal(glob_of_like(pattern.text, escape)),
                     Level::Equality};
         }
         const bool escapes = !escape.empty() && (pattern.kind != ExprKind::String ||
