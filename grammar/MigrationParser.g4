@@ -285,7 +285,7 @@ signedInteger : ( PLUS | sign=MINUS )? digits=INTEGER ;
 // ---- data ---------------------------------------------------------------------------------------
 insertRows
   : KW_INSERT KW_INTO table=qualifiedName columns=columnList KW_VALUES rows+=valueRow ( COMMA rows+=valueRow )*
-    ( KW_ON conflict=KW_CONFLICT KW_DO KW_NOTHING )? ;
+    ( KW_ON conflict=KW_CONFLICT KW_DO KW_NOTHING )? reverse=reverseClause? ;
 valueRow : LPAREN values+=valueOrDefault ( COMMA values+=valueOrDefault )* RPAREN ;
 valueOrDefault : KW_DEFAULT | given=expr ;
 updateRows
@@ -344,7 +344,7 @@ rangeTail
   : KW_IN LPAREN ( query=QUERY | values+=expr ( COMMA values+=expr )* ) RPAREN
   | like=( KW_LIKE | KW_ILIKE ) ( list=quantified | right=operatorExpr ( KW_ESCAPE escape=operatorExpr )? )
   | similar=KW_SIMILAR KW_TO right=operatorExpr ( KW_ESCAPE escape=operatorExpr )?
-  | between=KW_BETWEEN low=operatorExpr KW_AND high=operatorExpr
+  | between=KW_BETWEEN symmetric=KW_SYMMETRIC? low=operatorExpr KW_AND high=operatorExpr
   ;
 operatorExpr : prefix=OPERATOR? first=sum tails+=operatorTail* ;
 operatorTail : op=OPERATOR ( list=quantified | right=sum ) ;

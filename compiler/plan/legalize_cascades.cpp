@@ -3,6 +3,7 @@
 #include "compiler/schema/apply.h"
 #include "compiler/schema/changes.h"
 
+#include <algorithm>
 #include <iterator>
 #include <string>
 #include <utility>
@@ -40,6 +41,10 @@ std::vector<std::string> lost_code(const Step& step) {
         if (!step.after.code_objects.contains(key) && !goes_by_itself(state->object, step.after)) {
             keys.push_back(key);
         }
+    });
+    // What reads a materialized view goes before it.
+    std::stable_partition(keys.begin(), keys.end(), [&](const std::string& key) {
+        return (*step.before.code_objects.find(key))->object.kind != CodeKind::MaterializedView;
     });
     return keys;
 }

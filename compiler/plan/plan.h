@@ -44,6 +44,7 @@ struct PlannedRevision {
     std::vector<Step> steps;
     revisions::VersionStep version;
     std::vector<std::string> data_loss;  ///< what cannot be brought back, in words
+    std::vector<std::string> invented;   ///< which values stand for those that are gone, in words
 };
 
 /// What a script is to do, step by step.

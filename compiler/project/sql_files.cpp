@@ -43,6 +43,8 @@ private:
                 load(execute->effects);
             } else if (auto* block = std::get_if<schema::OnDialect>(&operation.kind)) {
                 load(block->body);
+            } else if (auto* insert = std::get_if<schema::InsertRows>(&operation.kind)) {
+                load(insert->reverse);
             } else if (auto* update = std::get_if<schema::UpdateRows>(&operation.kind)) {
                 load(update->reverse);
             } else if (auto* remove = std::get_if<schema::DeleteRows>(&operation.kind)) {

@@ -153,7 +153,7 @@ void apply_action(Applying& a, const QualifiedName& name, AddColumn& action) {
     Table& table = edit_table(a.schema, name);
     if (!add_column(a, table, action.definition, action.position)) { return; }
     if (const Box<Generated>& generated = action.definition.column.generated) {
-        (void)check_expression(a, table, generated->expression);
+        (void)check_definition(a, table, generated->expression, "a generated column");
     }
     std::vector<Constraint>& constraints = action.definition.constraints;
     for (Constraint& constraint : constraints) {

@@ -190,7 +190,7 @@ bool check_parts(Applying& a, const Table& table, Constraint& constraint) {
             return check_columns(a, table, constraint.columns, "a unique constraint") &&
                    check_columns(a, table, constraint.include, "a unique constraint");
         case ConstraintKind::Check:
-            return !constraint.check || check_expression(a, table, *constraint.check);
+            return !constraint.check || check_definition(a, table, *constraint.check, "a check");
         case ConstraintKind::ForeignKey:
             return check_foreign_key(a, table, constraint);
         case ConstraintKind::Exclude: {
@@ -199,9 +199,13 @@ bool check_parts(Applying& a, const Table& table, Constraint& constraint) {
                 if (!key.column.empty()) {
                     fine = require_column(a, table, key.column) != nullptr && fine;
                 }
-                if (key.expression) { fine = check_expression(a, table, *key.expression) && fine; }
+                if (key.expression) {
+                    fine = check_definition(a, table, *key.expression, "a key") && fine;
+                }
             }
-            if (constraint.where) { fine = check_expression(a, table, *constraint.where) && fine; }
+            if (constraint.where) {
+                fine = check_definition(a, table, *constraint.where, "a constraint") && fine;
+            }
             return fine;
         }
     }

@@ -147,6 +147,9 @@ bool drop_column(Applying& a, const QualifiedName& table, const Name& column, bo
 
 /// Reports columns that the table does not have and enum literals that are no values.
 bool check_expression(Applying& a, const Table& table, const Expr& expr);
+/// The same for what defines a table, which cannot hold a sub-select: a check, a key, a generated
+/// column (`what`, with its article).
+bool check_definition(Applying& a, const Table& table, const Expr& expr, std::string_view what);
 /// An expression that may not use columns (a default).
 bool check_default(Applying& a, const std::string& column, const Type& type, const Expr& expr);
 /// A string literal that stands where a value of `type` is wanted.

@@ -44,6 +44,7 @@ void check_reverse(Applying& a, Box<Reverse>& reverse) {
 
 void apply_operation(Applying& a, InsertRows& operation) {
     if (is_updatable_view(a, operation.table)) { return; }
+    check_reverse(a, operation.reverse);
     const Table* table = require_table(a, operation.table);
     if (table == nullptr) { return; }
     std::vector<const Column*> targets;

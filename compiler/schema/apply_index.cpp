@@ -13,12 +13,14 @@ bool check_parts(Applying& a, const Table& table, const Index& index) {
         if (!key.column.empty() && !is_system_column(key.column.text)) {
             fine = require_column(a, table, key.column) != nullptr && fine;
         }
-        if (key.expression) { fine = check_expression(a, table, *key.expression) && fine; }
+        if (key.expression) {
+            fine = check_definition(a, table, *key.expression, "an index") && fine;
+        }
     }
     for (const Name& column : index.include) {
         fine = require_column(a, table, column) != nullptr && fine;
     }
-    if (index.where) { fine = check_expression(a, table, *index.where) && fine; }
+    if (index.where) { fine = check_definition(a, table, *index.where, "an index") && fine; }
     return fine;
 }
 

@@ -172,7 +172,9 @@ void check_partition_key(Applying& a, const Table& table) {
     if (!table.options.partition_by) { return; }
     for (const IndexKey& key : table.options.partition_by->keys) {
         if (!key.column.empty()) { (void)require_column(a, table, key.column); }
-        if (key.expression) { check_expression(a, table, *key.expression); }
+        if (key.expression) {
+            (void)check_definition(a, table, *key.expression, "a partition key");
+        }
     }
 }
 
@@ -270,7 +272,9 @@ void apply_operation(Applying& a, CreateTable& operation) {
         }
     }
     for (const Column& column : table.columns) {
-        if (column.generated) { check_expression(a, table, column.generated->expression); }
+        if (column.generated) {
+            (void)check_definition(a, table, column.generated->expression, "a generated column");
+        }
     }
     add_constraints(a, table, operation);
     check_partition_key(a, table);

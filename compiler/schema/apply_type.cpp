@@ -373,7 +373,7 @@ void apply_operation(Applying& a, CreateDomain& operation) {
     value.columns[0].name = Name("value");
     value.columns[0].type = operation.type;
     for (Constraint& check : operation.checks) {
-        if (check.check) { (void)check_expression(a, value, *check.check); }
+        if (check.check) { (void)check_definition(a, value, *check.check, "a check"); }
         if (check.name.empty()) {
             // PostgreSQL names a domain's checks after the domain alone.
             Constraint nameless = check;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "compiler/schema/apply_context.h"
 #include "compiler/schema/change_parts.h"
+#include "compiler/schema/replaceable.h"
 #include "compiler/schema/serial.h"
 #include "compiler/schema/sql_words.h"
 
@@ -250,7 +251,8 @@ int rank(CodeKind kind) {
 
 /// An `or replace` is enough. A view's columns would have to stay what they are, which its text
 /// does not tell.
-bool can_replace(const CodeObject& from) {
+bool can_replace(const CodeObject& from, const CodeObject& to) {
+    if (!irreplaceable_part(from, to).empty()) { return false; }
     switch (from.kind) {
         case CodeKind::Function:
         case CodeKind::Procedure:
@@ -487,8 +489,8 @@ void change_code(Changes& changes) {
             const Shared<CodeObjectState>* to) {
             if (anew.count(key) != 0) { return; }
             const bool same = from != nullptr && to != nullptr && (*from)->object == (*to)->object;
-            const bool replace =
-                from != nullptr && to != nullptr && !same && can_replace((*from)->object);
+            const bool replace = from != nullptr && to != nullptr && !same &&
+                                 can_replace((*from)->object, (*to)->object);
             if (from != nullptr && !same && !replace) { dropped.push_back(from->get()); }
             if (to != nullptr && !same) { created.push_back(to->get()); }
             if (replace) { replaced.insert(to->get()); }

@@ -65,5 +65,10 @@ void add_comments(std::vector<Operation>& list, const Table& table);
 /// The value that a new column without a default gets in the rows that are there already, or
 /// nothing where no value is needed.
 [[nodiscard]] Box<Expr> placeholder(const Schema& schema, const Table& table, const Column& column);
+/// What is certain to refuse that value where there are rows, in words; empty: nothing known.
+[[nodiscard]] std::string placeholder_refusal(const Schema& schema, const Table& table,
+                                              const Column& column);
+/// The type under a domain.
+[[nodiscard]] const Type& base_type(const Schema& schema, const Type& type);
 
 }  // namespace retort::schema

@@ -149,6 +149,7 @@ void TableChange::add_column(const Column& column, std::optional<std::size_t> po
     if (is_serial(column.type.kind) || column.identity) { add.definition.column.not_null = false; }
     if (Box<Expr> value = placeholder(changes.to, to, column)) {
         add.definition.column.default_value = std::move(value);
+        add.invents_values = true;
         after.actions.emplace_back(DropColumnDefault{Name(column.name.text)});
     }
     alter.actions.emplace_back(std::move(add));

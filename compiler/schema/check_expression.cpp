@@ -67,6 +67,25 @@ bool check_literals(Applying& a, const Table* table, const Expr& expr) {
 
 }  // namespace
 
+namespace {
+
+/// `select` may stand in none of these (PostgreSQL's manual, CREATE TABLE; SQLite's, the same).
+bool refuse_subquery(Applying& a, const Expr& expr, std::string_view what) {
+    if (expr.kind == ExprKind::Query || expr.kind == ExprKind::Exists) {
+        a.error(diag::SubqueryInDefinition, expr.span, what)
+            .help("a trigger can look at other rows");
+        return false;
+    }
+    return std::all_of(expr.args.begin(), expr.args.end(),
+                       [&](const Expr& part) { return refuse_subquery(a, part, what); });
+}
+
+}  // namespace
+
+bool check_definition(Applying& a, const Table& table, const Expr& expr, std::string_view what) {
+    return refuse_subquery(a, expr, what) && check_expression(a, table, expr);
+}
+
 bool is_system_column(std::string_view name) {
     static const std::array<std::string_view, 9> names = {
         "ctid", "xmin", "xmax", "cmin", "cmax", "tableoid", "rowid", "oid", "_rowid_"};
@@ -102,6 +121,7 @@ bool check_default(Applying& a, const std::string& column, const Type& type, con
     if (expr.kind == ExprKind::String || expr.kind == ExprKind::Number) {
         return check_literal(a, type, expr);
     }
+    if (!refuse_subquery(a, expr, "a default")) { return false; }
     for_each_column(expr, [&](const Expr& reference) {
         if (!fine) { return; }
         const Name& used = reference.names.back();

@@ -7,13 +7,6 @@
 namespace retort::schema {
 namespace {
 
-/// The type under a domain.
-const Type& base_type(const Schema& schema, const Type& type) {
-    if (type.kind != TypeKind::Named) { return type; }
-    const Domain* domain = schema.find_domain(*type.name);
-    return domain == nullptr ? type : base_type(schema, domain->definition.type);
-}
-
 bool is_text(TypeKind kind) {
     return kind == TypeKind::Text || kind == TypeKind::Varchar || kind == TypeKind::Char;
 }
@@ -66,116 +59,13 @@ Type plain(TypeKind kind) {
     return type;
 }
 
-Expr literal(ExprKind kind, std::string text) {
-    Expr expr;
-    expr.kind = kind;
-    expr.text = std::move(text);
-    return expr;
-}
-
-Expr call(const char* function) {
-    Expr expr;
-    expr.kind = ExprKind::Call;
-    expr.names.emplace_back(function);
-    return expr;
-}
-
-/// The column alone is a key: every row needs a value of its own.
-bool alone_unique(const Table& table, const std::string& column) {
-    return std::any_of(
-        table.constraints.begin(), table.constraints.end(), [&](const Constraint& constraint) {
-            return (constraint.kind == ConstraintKind::PrimaryKey ||
-                    constraint.kind == ConstraintKind::Unique) &&
-                   constraint.columns.size() == 1 && constraint.columns[0].text == column;
-        });
-}
-
-Expr zero_value(const Schema& schema, const Type& type) {
-    using enum TypeKind;
-    if (type.dimensions != 0) { return literal(ExprKind::String, "{}"); }
-    switch (type.kind) {
-        case SmallInt:
-        case Integer:
-        case BigInt:
-        case SmallSerial:
-        case Serial:
-        case BigSerial:
-        case Numeric:
-        case Real:
-        case Double:
-        case Money:
-        case Oid:
-        case Regclass:
-            return literal(ExprKind::Number, "0");
-        case Boolean:
-            return literal(ExprKind::Boolean, "false");
-        case Date:
-            return literal(ExprKind::String, "1970-01-01");
-        case Time:
-        case Timetz:
-            return literal(ExprKind::String, "00:00:00");
-        case Timestamp:
-        case Timestamptz:
-            return literal(ExprKind::String, "1970-01-01 00:00:00");
-        case Interval:
-            return literal(ExprKind::String, "0");
-        case Uuid:
-            return literal(ExprKind::String, "00000000-0000-0000-0000-000000000000");
-        case Json:
-        case Jsonb:
-            return literal(ExprKind::String, "{}");
-        case Inet:
-        case Cidr:
-            return literal(ExprKind::String, "0.0.0.0");
-        case Macaddr:
-            return literal(ExprKind::String, "00:00:00:00:00:00");
-        case Macaddr8:
-            return literal(ExprKind::String, "00:00:00:00:00:00:00:00");
-        case Bit: {
-            const std::size_t bits =
-                type.arguments.empty()
-                    ? 1
-                    : static_cast<std::size_t>(std::max(1, std::atoi(type.arguments[0].c_str())));
-            return literal(ExprKind::String, std::string(bits, '0'));
-        }
-        case Point:
-            return literal(ExprKind::String, "(0,0)");
-        case Line:
-            return literal(ExprKind::String, "{1,0,0}");
-        case Lseg:
-        case Path:
-            return literal(ExprKind::String, "[(0,0),(0,0)]");
-        case BoxShape:
-        case Polygon:
-            return literal(ExprKind::String, "((0,0),(0,0))");
-        case Circle:
-            return literal(ExprKind::String, "<(0,0),0>");
-        case Int4range:
-        case Int8range:
-        case Numrange:
-        case Tsrange:
-        case Tstzrange:
-        case Daterange:
-            return literal(ExprKind::String, "empty");
-        case Text:
-        case Varchar:
-        case Char:
-        case Bytea:
-        case Xml:
-        case Varbit:
-        case Tsvector:
-        case Tsquery:
-            return literal(ExprKind::String, "");
-        case Named:
-            break;
-    }
-    if (const EnumType* known = schema.find_enum(*type.name); known && !known->values.empty()) {
-        return literal(ExprKind::String, known->values[0].text);
-    }
-    return literal(ExprKind::String, "");
-}
-
 }  // namespace
+
+const Type& base_type(const Schema& schema, const Type& type) {
+    if (type.kind != TypeKind::Named) { return type; }
+    const Domain* domain = schema.find_domain(*type.name);
+    return domain == nullptr ? type : base_type(schema, domain->definition.type);
+}
 
 Box<Expr> conversion(const Schema& schema, const Name& column, const Type& from, const Type& to) {
     const Type& source = base_type(schema, from);
@@ -208,27 +98,6 @@ Box<Expr> conversion(const Schema& schema, const Name& column, const Type& from,
     text.dimensions =
         source.dimensions == target.dimensions ? source.dimensions : static_cast<unsigned char>(0);
     return Box<Expr>(cast(cast(value, text), to));
-}
-
-Box<Expr> placeholder(const Schema& schema, const Table& table, const Column& column) {
-    if (!table.refuses_nulls(column.name.text) || column.default_value || column.identity ||
-        column.generated || is_serial(column.type.kind)) {
-        return {};
-    }
-    const Type& type = base_type(schema, column.type);
-    if (column.type.kind == TypeKind::Named && type.kind != TypeKind::Named) {
-        const Domain* domain = schema.find_domain(*column.type.name);
-        if (domain->definition.default_value) { return {}; }
-    }
-    if (type.dimensions == 0 && alone_unique(table, column.name.text)) {
-        if (type.kind == TypeKind::Uuid) { return Box<Expr>(call("gen_random_uuid")); }
-        if (type.kind == TypeKind::Text ||
-            (type.kind == TypeKind::Varchar &&
-             (type.arguments.empty() || std::atoi(type.arguments[0].c_str()) >= 36))) {
-            return Box<Expr>(cast(call("gen_random_uuid"), plain(TypeKind::Text)));
-        }
-    }
-    return Box<Expr>(zero_value(schema, type));
 }
 
 }  // namespace retort::schema

@@ -151,6 +151,20 @@ Lost lose_by_difference(const Operation& operation, const Schema& before) {
 
 }  // namespace
 
+std::vector<std::string> invented_values(const Operation& operation) {
+    std::vector<std::string> invented;
+    const auto* alter = std::get_if<AlterTable>(&operation.kind);
+    if (alter == nullptr) { return invented; }
+    for (const TableAction& action : alter->actions) {
+        const auto* add = std::get_if<AddColumn>(&action);
+        if (add == nullptr || !add->invents_values) { continue; }
+        const Column& column = add->definition.column;
+        invented.push_back(alter->table.text() + "." + column.name.text + " is " +
+                           expr_text(*column.default_value) + " in every row");
+    }
+    return invented;
+}
+
 std::vector<std::string> data_loss(const Operation& operation, const Schema& before) {
     const auto difference = [&] { return lose_by_difference(operation, before); };
     const auto nothing = [] { return Lost(); };

@@ -313,6 +313,7 @@ private:
     void between(const Expr& expr) {
         print(expr.args[0], kRange + 1);
         out_ += expr.flag ? " not between " : " between ";
+        if (!expr.text.empty()) { out_ += expr.text + " "; }
         print(expr.args[1], kRange + 1);
         out_ += " and ";
         print(expr.args[2], kRange + 1);

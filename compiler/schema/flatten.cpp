@@ -146,6 +146,7 @@ void Flattening::operation(Operation& value) const {
             for (std::vector<Expr>& row : o.rows) {
                 for (Expr& cell : row) { expression(cell); }
             }
+            reverse(o.reverse);
         },
         [&](UpdateRows& o) {
             for (Assignment& assignment : o.assignments) { expression(assignment.value); }

@@ -23,6 +23,10 @@ namespace retort::schema {
 /// entry each; empty for most. `before` is the schema that it runs on.
 [[nodiscard]] std::vector<std::string> data_loss(const Operation& operation, const Schema& before);
 
+/// Values that a derived operation makes up for those that are gone ("users.age is 0"), one entry
+/// each.
+[[nodiscard]] std::vector<std::string> invented_values(const Operation& operation);
+
 /// The statement that creates the table as it is, without its indexes and comments.
 [[nodiscard]] CreateTable create_statement(const Table& table);
 

@@ -84,6 +84,10 @@ std::optional<std::vector<Operation>> invert_insert(const InsertRows& insert,
                                                     const Operation& operation,
                                                     const Schema& before,
                                                     Diagnostics& diagnostics) {
+    if (insert.reverse) {
+        if (insert.reverse->nothing) { return std::vector<Operation>(); }
+        return insert.reverse->operations;
+    }
     const Table* table = before.find_table(insert.table);
     std::vector<Name> columns = insert.columns;
     std::vector<std::vector<Name>> keys;
@@ -105,6 +109,16 @@ std::optional<std::vector<Operation>> invert_insert(const InsertRows& insert,
             keys.push_back(std::move(key));
         }
     }
+    if (insert.on_conflict_do_nothing && !insert.rows.empty()) {
+        diagnostics.report(diag::NoInverse, operation.span, "`insert … on conflict do nothing`")
+            .note({},
+                  "it leaves rows that were there before as they are, and nothing tells them from "
+                  "the new ones afterwards")
+            .help(
+                "write `reverse nothing` after it, or `reverse delete from …` with the rows to "
+                "delete");
+        return std::nullopt;
+    }
     for (const std::vector<Name>& key : keys) {
         if (const auto at = places(insert, columns, key); at && !insert.rows.empty()) {
             DeleteRows remove;
@@ -118,9 +132,10 @@ std::optional<std::vector<Operation>> invert_insert(const InsertRows& insert,
     if (insert.rows.empty()) { return std::vector<Operation>(); }
     const bool no_key = table != nullptr && keys.empty();
     diagnostics.report(diag::InsertWithoutKey, operation.span, insert.table.text())
-        .help(no_key ? "the table has no key: write a `downgrade { }` block that deletes the rows"
-                     : "give the rows' primary key as literals, or write a `downgrade { }` block "
-                       "that deletes them");
+        .help(no_key ? "the table has no key: write `reverse delete from …` after it, or `reverse "
+                       "nothing`"
+                     : "give the rows' primary key as literals, or write `reverse delete from …` "
+                       "after it");
     return std::nullopt;
 }
 

@@ -81,6 +81,8 @@ struct AddColumn {
     /// Where it stands again when a dropped column comes back (rebuilds honour it; PostgreSQL
     /// always appends). Empty: last.
     std::optional<std::size_t> position;
+    /// Derived: the default is dropped again, it only fills rows whose own values are gone.
+    bool invents_values = false;
     bool operator==(const AddColumn&) const = default;
 };
 struct DropColumn {
@@ -414,7 +416,8 @@ struct InsertRows {
     std::vector<Name> columns;
     std::vector<std::vector<Expr>> rows;
     bool on_conflict_do_nothing = false;
-    bool operator==(const InsertRows&) const = default;
+    Box<Reverse> reverse;
+    friend bool operator==(const InsertRows& a, const InsertRows& b);
 };
 struct Assignment {
     Name column;
@@ -490,6 +493,10 @@ struct Operation {
 
 inline bool operator==(const Reverse& a, const Reverse& b) {
     return a.nothing == b.nothing && a.operations == b.operations;
+}
+inline bool operator==(const InsertRows& a, const InsertRows& b) {
+    return a.table == b.table && a.columns == b.columns && a.rows == b.rows &&
+           a.on_conflict_do_nothing == b.on_conflict_do_nothing && a.reverse == b.reverse;
 }
 inline bool operator==(const UpdateRows& a, const UpdateRows& b) {
     return a.table == b.table && a.assignments == b.assignments && a.where == b.where &&

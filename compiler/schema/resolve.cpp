@@ -189,6 +189,7 @@ void Resolving::operation(Operation& value) const {
             for (std::vector<Expr>& row : o.rows) {
                 for (Expr& each : row) { expression(each); }
             }
+            reverse(o.reverse);
         },
         [&](UpdateRows& o) {
             relation(o.table);

@@ -84,6 +84,35 @@ std::string spelled(const QualifiedName& name) {
     return (name.schema.empty() ? "" : sql_name(name.schema) + ".") + sql_name(name.name);
 }
 
+struct Deferral {
+    std::string constraint;
+    bool deferrable = false;
+    bool initially_deferred = false;
+};
+
+/// `alter constraint c [not] deferrable [initially …]`: what is not said is the default, not what
+/// it was (as PostgreSQL does it); `initially deferred` says `deferrable` as well.
+std::optional<Deferral> read_deferral(const std::vector<SqlWord>& words) {
+    if (!starts(words, {"alter", "constraint"}) || words.size() < 3) { return std::nullopt; }
+    Deferral result{words[2].text};
+    if (words[2].kind == SqlWord::Kind::Word) {
+        for (char& c : result.constraint) {
+            if (c >= 'A' && c <= 'Z') { c = static_cast<char>(c - 'A' + 'a'); }
+        }
+    }
+    for (std::size_t i = 3; i < words.size(); ++i) {
+        if (words[i].is("deferrable") && !words[i - 1].is("not")) { result.deferrable = true; }
+        if (words[i].is("deferred")) { result.deferrable = result.initially_deferred = true; }
+    }
+    return result;
+}
+
+std::string deferral_text(const Constraint& constraint) {
+    return "alter constraint " + sql_name(constraint.name.text) +
+           (constraint.deferrable ? " deferrable" : " not deferrable") +
+           (constraint.initially_deferred ? " initially deferred" : "");
+}
+
 /// Texts that are each other's inverse.
 std::optional<std::string> opposite(const std::string& text, const std::vector<SqlWord>& words) {
     const auto rest = [&](std::size_t at) { return tail(text, words, at); };
@@ -139,6 +168,12 @@ void apply_storage_action(Applying& a, const QualifiedName& name, OtherTableActi
         if (require_table(a, parent) == nullptr) { return; }
         std::erase(table.options.inherits, parent);
         if (add) { table.options.inherits.push_back(parent); }
+    } else if (const std::optional<Deferral> deferral = read_deferral(words)) {
+        for (Constraint& each : table.constraints) {
+            if (each.name.text != deferral->constraint) { continue; }
+            each.deferrable = deferral->deferrable;
+            each.initially_deferred = deferral->initially_deferred;
+        }
     } else {
         for (const StorageSetting& setting : read_settings(action)) {
             keep_setting(table, setting);
@@ -183,6 +218,10 @@ std::optional<std::vector<OtherTableAction>> invert_storage_action(const OtherTa
         }
         if (!set.empty()) { result.push_back({"set (" + set + ")"}); }
         if (!reset.empty() && words[0].is("set")) { result.push_back({"reset (" + reset + ")"}); }
+    } else if (const std::optional<Deferral> deferral = read_deferral(words)) {
+        const Constraint* constraint = before.find_constraint(deferral->constraint);
+        if (constraint == nullptr) { return std::nullopt; }
+        result.push_back({deferral_text(*constraint)});
     } else if (std::optional<std::string> text = opposite(action.text, words)) {
         result.push_back({std::move(*text)});
     } else {

@@ -58,7 +58,8 @@ private:
             list.push_back({{"revision", revision.planned->header->id.text},
                             {"message", revision.planned->header->message},
                             {"statements", revision.statements.size()},
-                            {"data_loss", revision.planned->data_loss}});
+                            {"data_loss", revision.planned->data_loss},
+                            {"invented", revision.planned->invented}});
         }
         return list;
     }

@@ -134,6 +134,16 @@ std::vector<std::string> losses_of(const Script& script) {
     return result;
 }
 
+std::vector<std::string> inventions_of(const Script& script) {
+    std::vector<std::string> result;
+    for (const EmittedRevision& revision : script.revisions) {
+        for (const std::string& value : revision.planned->invented) {
+            result.push_back(value + " (" + revision.planned->header->id.text + ")");
+        }
+    }
+    return result;
+}
+
 void add_rows(std::string& head, std::string_view label, const std::vector<std::string>& values) {
     for (std::size_t i = 0; i < std::min(values.size(), kListedInHead); ++i) {
         std::string cell(i == 0 ? label : std::string_view());
@@ -184,6 +194,7 @@ std::string head_of(const Script& script, const std::vector<Segment>& segments) 
     }
     add_rows(head, "locks", locks_of(script));
     add_rows(head, "loses", losses_of(script));
+    add_rows(head, "makes up", inventions_of(script));
     if (script.options.guard) {
         head += "--\n";
         head += comment("It stops, and changes nothing, where the database is not at " +
@@ -211,6 +222,9 @@ std::string revision_head(const Script& script, const SegmentPart& part) {
         head += comment("allowed: " + join(rules, ", ") + ", because " + waiver.reason);
     }
     for (const std::string& loss : planned.data_loss) { head += comment("data loss: " + loss); }
+    for (const std::string& value : planned.invented) {
+        head += comment("made up, as the values are gone: " + value);
+    }
     return head;
 }
 

@@ -111,7 +111,11 @@ private:
     [[nodiscard]] bool starts_reverse(std::size_t index) const {
         return type(index) == P::KW_REVERSE &&
                (is_any(index + 1, {"nothing", "insert", "update", "delete", "execute"}) ||
-                type(index + 1) == P::DOLLAR_QUOTE || starts_text(index + 1));
+                type(index + 1) == P::DOLLAR_QUOTE || starts_text(index + 1) ||
+                starts_definition(index + 1));
+    }
+    [[nodiscard]] bool starts_definition(std::size_t index) const {
+        return is_any(index, {"alter", "create", "drop", "comment", "grant", "revoke"});
     }
     [[nodiscard]] bool starts_text(std::size_t index) const {
         return is_one_of(word(index), kTextStatements);
@@ -221,6 +225,11 @@ private:
 
     /// Handles the statement that starts here where it needs it. False: nothing was done.
     bool fold_statement() {
+        // What takes back a statement that is kept as text is kept as text, too.
+        if (!out_.empty() && out_.back().type == P::KW_REVERSE && starts_definition(at_)) {
+            fold_to(is(at_, "create") ? body_end(at_) : statement_end(at_), P::SQL_STATEMENT);
+            return true;
+        }
         switch (type(at_)) {
             case P::KW_CREATE:
                 return fold_create();

@@ -130,6 +130,7 @@ Expr Lowering::range(Expr operand, bool negated, P::RangeTailContext* tail) {
     Expr result;
     if (tail->between != nullptr) {
         result = around(ExprKind::Between, std::move(operand));
+        if (tail->symmetric != nullptr) { result.text = "symmetric"; }
         result.args.push_back(expression(tail->low));
         result.args.push_back(expression(tail->high));
     } else if (tail->like != nullptr || tail->similar != nullptr) {

@@ -219,6 +219,7 @@ schema::InsertRows Lowering::insert(P::InsertRowsContext* context) {
         for (auto* value : row->values) { values.push_back(expression(value)); }
     }
     insert.on_conflict_do_nothing = context->conflict != nullptr;
+    if (context->reverse != nullptr) { insert.reverse = reverse(context->reverse); }
     return insert;
 }
 

@@ -200,6 +200,7 @@ Lines clause_lines(const std::vector<std::string>& clauses, int indent) {
     return lines;
 }
 
+std::string insert_tail(const schema::InsertRows& insert);
 std::vector<std::string> data_clauses(const schema::UpdateRows& update);
 std::vector<std::string> data_clauses(const schema::DeleteRows& erase);
 
@@ -232,7 +233,8 @@ std::string reverse_text(const schema::Reverse& reverse) {
                    for (std::size_t i = 0; i < insert.rows.size(); ++i) {
                        text += (i == 0 ? " " : ", ") + row_text(insert.rows[i]);
                    }
-                   return text + (insert.on_conflict_do_nothing ? " on conflict do nothing" : "");
+                   const std::string tail = insert_tail(insert);
+                   return text + (tail.empty() ? "" : " " + tail);
                },
                [](const schema::SqlStatementText& sql) { return " " + sql.text; },
                [](const schema::Execute& execute) {
@@ -241,6 +243,12 @@ std::string reverse_text(const schema::Reverse& reverse) {
                    return " " + tag + " " + body + " " + tag;
                },
                [](const auto&) { return std::string(); });
+}
+
+std::string insert_tail(const schema::InsertRows& insert) {
+    std::string tail = insert.on_conflict_do_nothing ? "on conflict do nothing" : "";
+    if (insert.reverse) { tail += (tail.empty() ? "" : " ") + reverse_text(*insert.reverse); }
+    return tail;
 }
 
 std::vector<std::string> data_clauses(const schema::UpdateRows& update) {
@@ -269,7 +277,7 @@ std::vector<std::string> data_clauses(const schema::DeleteRows& erase) {
 }
 
 Lines insert_lines(const schema::InsertRows& insert, int indent) {
-    const std::string tail = insert.on_conflict_do_nothing ? "on conflict do nothing" : "";
+    const std::string tail = insert_tail(insert);
     const std::string head = insert_head(insert);
     if (insert.rows.size() == 1) {
         std::string text = head + " " + row_text(insert.rows[0]);

@@ -43,20 +43,20 @@ std::string assignments(const UpdateRows& operation, const Settings& settings) {
     return out.take();
 }
 
-/// The rows of one batch. Rows of partitions are told apart by their table besides.
-void write_batch_condition(SqlWriter& out, const Emission& e, const QualifiedName& name,
-                           const Box<Expr>& where, std::int64_t size) {
-    const Table* table = e.before.find_table(name);
-    const bool one_heap = table == nullptr || !table->options.partition_by;
-    if (one_heap) {
-        out.raw("WHERE ctid = ANY (ARRAY(\n    SELECT ctid FROM ").name(name);
-    } else {
-        out.raw("WHERE (tableoid, ctid) IN (\n    SELECT tableoid, ctid FROM ").name(name);
-    }
-    if (where) { out.raw(" ").user_sql(where_clause(where, e.settings)); }
-    out.raw(" LIMIT ").number(size).raw(" FOR UPDATE");
-    out.user_sql(one_heap ? "))" : ")");
+/// The rows of one batch. A row's ctid is unique only in its own table, and a table that inherits
+/// may exist without the model's knowledge: only with its table does it name one row.
+void write_batch_rows(SqlWriter& out, const QualifiedName& name, const Box<Expr>& where,
+                      std::int64_t size, const Settings& settings) {
+    out.raw("WITH retort_rows AS (\nSELECT tableoid, ctid FROM ").name(name);
+    if (where) { out.raw(" ").user_sql(where_clause(where, settings)); }
+    out.raw(" LIMIT ").number(size).raw(" FOR UPDATE\n), batch AS (\n");
 }
+
+/// The array makes it a scan by ctid, which reads a batch's pages alone. As text the pairs are
+/// joined by hash in every version: type tid has one since PostgreSQL 14.
+constexpr std::string_view kInBatch =
+    "WHERE ctid = ANY (ARRAY(SELECT ctid FROM retort_rows))\n"
+    "    AND (tableoid, ctid::text) IN (SELECT tableoid, ctid::text FROM retort_rows)";
 
 /// A loop that commits each batch; `again` counts rows that a batch left as it found them.
 std::string batch_loop(const std::string& statement, bool counts_again,
@@ -106,9 +106,9 @@ void emit_batched_update(const Emission& e, const UpdateRows& operation) {
     if (!operation.where) { return; }
     const std::string where = expr_sql(*operation.where, e.settings);
     SqlWriter out(kQuoting);
-    out.raw("WITH batch AS (\nUPDATE ").name(operation.table).raw("\n    ");
-    out.user_sql(assignments(operation, e.settings)).raw("\n");
-    write_batch_condition(out, e, operation.table, operation.where, *operation.batch_size);
+    write_batch_rows(out, operation.table, operation.where, *operation.batch_size, e.settings);
+    out.raw("UPDATE ").name(operation.table).raw("\n    ");
+    out.user_sql(assignments(operation, e.settings)).raw("\n").user_sql(kInBatch);
     out.raw("\nRETURNING (").user_sql(where).raw(") AS again\n)\n");
     out.raw("SELECT count(*), count(*) FILTER (WHERE again) FROM batch");
     script::SqlStatement& statement =
@@ -178,8 +178,8 @@ void emit_operation(const Emission& e, const UpdateRows& operation) {
 void emit_operation(const Emission& e, const DeleteRows& operation) {
     if (operation.batch_size) {
         SqlWriter out(kQuoting);
-        out.raw("WITH batch AS (\nDELETE FROM ").name(operation.table).raw("\n");
-        write_batch_condition(out, e, operation.table, operation.where, *operation.batch_size);
+        write_batch_rows(out, operation.table, operation.where, *operation.batch_size, e.settings);
+        out.raw("DELETE FROM ").name(operation.table).raw("\n").user_sql(kInBatch);
         out.raw("\nRETURNING 1\n)\nSELECT count(*) FROM batch");
         script::SqlStatement& statement =
             e.add("delete", batch_loop(out.text(), false, operation.table));

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "compiler/schema/dependants.h"
+#include "compiler/schema/replaceable.h"
 #include "dialects/postgresql/emission.h"
 #include "dialects/postgresql/newer_forms.h"
 #include "dialects/postgresql/sql_text.h"
@@ -98,6 +99,19 @@ bool must_drop_first(const Emission& e, const CreateCodeObject& operation) {
             return false;
     }
     return false;
+}
+
+void check_replacement(const Emission& e, const CodeObject& object) {
+    const CodeObjectState* old =
+        e.before.find_code_object(object.kind, object.table, object.name, object.signature);
+    if (old == nullptr) { return; }
+    const std::string part = irreplaceable_part(old->object, object);
+    if (part.empty()) { return; }
+    const std::string drop(statement_kind(object.kind, false));
+    e.diagnostics
+        .report(diag::CannotReplace, e.origin, part, drop.substr(std::string_view("drop ").size()),
+                object.name.text())
+        .help("write `" + drop + " …;` before it");
 }
 
 bool has_or_replace(const Emission& e, CodeKind kind) {
@@ -256,6 +270,7 @@ void emit_operation(const Emission& e, const CreateCodeObject& operation) {
     check_text(e, object.definition);
     if (object.kind == CodeKind::Trigger) { check_trigger(e, object); }
     const bool drop_first = must_drop_first(e, operation);
+    if (operation.or_replace && !drop_first) { check_replacement(e, object); }
     if (drop_first) {
         DropCodeObject drop;
         drop.kind = object.kind;

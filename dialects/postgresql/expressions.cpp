@@ -345,6 +345,7 @@ private:
         out_->raw(expr.flag ? Raw(" NOT ") : Raw(" "));
         if (expr.kind == ExprKind::Between) {
             out_->raw("BETWEEN ");
+            if (expr.text == "symmetric") { out_->raw("SYMMETRIC "); }
             write(expr.args[1], kOther);
             out_->raw(" AND ");
             write(expr.args[2], kOther);

@@ -2,6 +2,7 @@
 #include "dialects/postgresql/frame.h"
 
 #include "dialects/postgresql/guard.h"
+#include "dialects/postgresql/sql_text.h"
 
 namespace retort::dialects::postgresql {
 namespace {
@@ -203,7 +204,10 @@ std::string Frame::statement(const Script& script, const std::vector<Segment>& s
     const SegmentPart& here = segments[segment].parts[part];
     const bool may_be_done =
         segments[segment].transactional && !here.last_piece && records_progress(segments, segment);
-    if (!may_be_done) { return statement.text + ";\n"; }
+    // A comment at the end of the user's SQL would hide the semicolon.
+    if (!may_be_done) {
+        return statement.text + (ends_in_comment(statement.text) ? "\n;\n" : ";\n");
+    }
     const std::string body =
         "\nBEGIN\n    IF NOT EXISTS (SELECT FROM " + progress_table(script.options) +
         "\n        WHERE " + progress_row(script, here) + " AND piece > " +

@@ -400,6 +400,13 @@ std::string protect_colons(std::string_view text) {
     return result;
 }
 
+bool ends_in_comment(std::string_view text) {
+    Scanner scanner(text);
+    Token last;
+    while (!scanner.done()) { last = scanner.next(); }
+    return last.kind == TokenKind::Comment;
+}
+
 bool has_stray_backslash(std::string_view text) {
     Scanner scanner(text);
     while (!scanner.done()) {

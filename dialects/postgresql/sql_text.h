@@ -53,6 +53,8 @@ enum class TextPart : unsigned char {
 
 /// `[a:b]` becomes `[a: b]` outside quotes: psql takes `:b` for one of its variables.
 [[nodiscard]] std::string protect_colons(std::string_view text);
+/// The last token is a comment.
+[[nodiscard]] bool ends_in_comment(std::string_view text);
 /// A backslash outside quotes and comments, which psql takes for a command of its own.
 [[nodiscard]] bool has_stray_backslash(std::string_view text);
 

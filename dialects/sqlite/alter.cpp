@@ -2,6 +2,7 @@
 #include "compiler/base/match.h"
 #include "compiler/plan/plan.h"
 #include "compiler/schema/dependants.h"
+#include "dialects/sqlite/names.h"
 #include "dialects/sqlite/tables.h"
 #include "dialects/sqlite/types.h"
 #include "dialects/sqlite/words.h"
@@ -246,7 +247,8 @@ private:
         without.code_objects.erase(key);
         gone.before = &without;
         emit_create_code(gone, {view, false, false}, *out_);
-        for (const schema::CodeObject& trigger : triggers_on(*context_->after, view.name)) {
+        for (const schema::CodeObject& trigger :
+             triggers_on(*context_, *context_->after, view.name)) {
             out_->push_back(
                 make_statement(*context_, "create trigger", create_trigger_text(trigger)));
         }
@@ -282,7 +284,7 @@ void emit_drop_table(const Context& context, const schema::DropTable& drop, Stat
         for (const schema::Index& index : table->indexes) {
             statement.effects.push_back(effect("index", index.name.name, false));
         }
-        for (const schema::CodeObject& trigger : triggers_on(*context.before, drop.name)) {
+        for (const schema::CodeObject& trigger : triggers_on(context, *context.before, drop.name)) {
             statement.effects.push_back(effect("trigger", trigger.name.name, false));
         }
     }
@@ -338,7 +340,8 @@ void emit_rename_table(const Context& context, const schema::RenameTable& rename
     std::string from = table_name(context, rename.from);
     if (lower(rename.from.name) == lower(rename.to.text)) {
         // Names that differ only in case are one name there: by way of another.
-        const std::string between = quoted("retort_new_" + rename.to.text);
+        const std::string between =
+            quoted(free_table_name(context, "retort_new_" + rename.to.text));
         out.push_back(
             make_statement(context, "alter table", head + from + " RENAME TO " + between));
         from = between;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "dialects/sqlite/expression.h"
 #include "dialects/sqlite/types.h"
+#include "dialects/sqlite/value_shape.h"
 #include "dialects/sqlite/words.h"
 
 #include <utility>
@@ -120,13 +121,45 @@ private:
                              (type != "INTEGER" || value.text.find('.') == std::string::npos);
         if (literal) { return write(value); }
         if (value.kind == ExprKind::Boolean) { return write(value); }
+        if (type == "INTEGER") { return cast_integer(value); }
         return {"CAST(" + print(value) + " AS " + std::string(type) + ")"};
+    }
+
+    /// PostgreSQL rounds a fraction, SQLite's CAST cuts it off.
+    Printed cast_integer(const Expr& value) const {
+        const std::string text = print(value);
+        const std::string cut = "CAST(" + text + " AS INTEGER)";
+        const std::string rounded = "CAST(round(" + text + ") AS INTEGER)";
+        switch (shape_of(*context_, value)) {
+            case Shape::Whole:
+            case Shape::Boolean:
+            case Shape::Text:
+                return {cut};
+            case Shape::Fraction:
+            case Shape::Unknown:
+            case Shape::Mixed:
+                // round() would make a REAL of a whole number, which holds 53 bits only.
+                if (value.kind == ExprKind::Column) {
+                    return {"CASE typeof(" + text + ") WHEN 'real' THEN " + rounded + " ELSE " +
+                            cut + " END"};
+                }
+                break;
+        }
+        return {rounded};
     }
 
     Printed cast_boolean(const Expr& value, const Expr& inner) const {
         if (inner.kind == ExprKind::Boolean) { return write(inner); }
         if (inner.kind == ExprKind::String) {
             if (const auto known = boolean_of(inner.text)) { return {*known ? "1" : "0"}; }
+        }
+        // A text is greater than every number.
+        const Shape shape = shape_of(*context_, value);
+        if (shape == Shape::Text) {
+            const std::string text = print(value);
+            return {"CASE WHEN lower(" + text +
+                    ") IN ('t', 'true', 'y', 'yes', 'on', '1') THEN 1 WHEN lower(" + text +
+                    ") IN ('f', 'false', 'n', 'no', 'off', '0') THEN 0 ELSE " + text + " END"};
         }
         return {print(value, Level::Comparison) + " <> 0", Level::Equality};
     }
@@ -154,6 +187,17 @@ private:
         if (inner.kind == ExprKind::String) {
             Printed text = write(value);
             if (text.text.starts_with('\'')) { return text; }
+        }
+        switch (shape_of(*context_, value)) {
+            case Shape::Boolean:
+                return {"CASE " + print(value) + " WHEN 1 THEN 'true' WHEN 0 THEN 'false' END"};
+            case Shape::Mixed:
+                return cannot(value, "a cast to text of what may be a boolean or not");
+            case Shape::Unknown:
+            case Shape::Whole:
+            case Shape::Fraction:
+            case Shape::Text:
+                break;
         }
         return {"CAST(" + print(value) + " AS TEXT)"};
     }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "dialects/sqlite/left_out.h"
 #include "dialects/sqlite/tables.h"
 #include "dialects/sqlite/words.h"
 
@@ -84,9 +85,22 @@ std::string upper_head(std::string_view definition) {
     return result + std::string(definition);
 }
 
+/// A comment in place of an object that hangs on one that was left out.
+bool leave_out(const Context& context, const schema::Schema& schema, const CodeObject& object,
+               Statements& out) {
+    const std::string reason = left_out_because(context, schema, object);
+    if (reason.empty()) { return false; }
+    out.push_back(make_statement(context, "skipped", {}));
+    out.back().remarks.push_back(std::string("left out: ") +
+                                 (object.kind == CodeKind::Trigger ? "trigger " : "view ") +
+                                 object.name.name + ", " + reason);
+    return true;
+}
+
 void emit_create_view(const Context& context, const schema::CreateCodeObject& create,
                       Statements& out) {
     const CodeObject& view = create.object;
+    if (leave_out(context, *context.after, view, out)) { return; }
     const std::string name = table_name(context, view.name);
     check_kept_sql(context, view.span, view.definition);
     const std::string key =
@@ -101,7 +115,7 @@ void emit_create_view(const Context& context, const schema::CreateCodeObject& cr
     statement.effects.push_back(effect("view", view.name.name, true));
     out.push_back(std::move(statement));
     if (!exists) { return; }
-    for (const CodeObject& trigger : triggers_on(*context.after, view.name)) {
+    for (const CodeObject& trigger : triggers_on(context, *context.after, view.name)) {
         out.push_back(make_statement(context, "create view", create_trigger_text(trigger)));
     }
 }
@@ -113,6 +127,7 @@ void emit_create_trigger(const Context& context, const schema::CreateCodeObject&
         report_cannot(context, trigger.span, "triggers that call a function");
         return;
     }
+    if (leave_out(context, *context.after, trigger, out)) { return; }
     check_kept_sql(context, trigger.span, trigger.definition);
     const std::string key =
         schema::code_object_key(trigger.kind, trigger.table, trigger.name, trigger.signature);
@@ -135,13 +150,15 @@ std::string create_trigger_text(const CodeObject& trigger) {
            upper_head(trimmed(trigger.definition));
 }
 
-std::vector<CodeObject> triggers_on(const schema::Schema& schema, const QualifiedName& table) {
+std::vector<CodeObject> triggers_on(const Context& context, const schema::Schema& schema,
+                                    const QualifiedName& table) {
     std::vector<CodeObject> triggers;
     schema.code_objects.for_each(
         [&](const std::string&, const Shared<schema::CodeObjectState>& state) {
             const CodeObject& object = state->object;
             if (object.kind == CodeKind::Trigger && object.table == table &&
-                !calls_a_function(object.definition)) {
+                !calls_a_function(object.definition) &&
+                left_out_because(context, schema, object).empty()) {
                 triggers.push_back(object);
             }
         });
@@ -181,6 +198,7 @@ void emit_drop_code(const Context& context, const schema::DropCodeObject& drop, 
         report_cannot(context, drop.name.span, "triggers that call a function");
         return;
     }
+    if (known != nullptr && leave_out(context, *context.before, (*known)->object, out)) { return; }
     script::SqlStatement statement =
         make_statement(context, trigger ? "drop trigger" : "drop view",
                        std::string(trigger ? "DROP TRIGGER " : "DROP VIEW ") +

@@ -2,6 +2,7 @@
 #include "dialects/sqlite/emit.h"
 
 #include "compiler/base/match.h"
+#include "dialects/sqlite/names.h"
 
 #include <utility>
 
@@ -78,6 +79,40 @@ void emit_operation(const Context& context, const schema::Operation& operation, 
         });
 }
 
+bool is_temporary(const Context& context, const QualifiedName& name) {
+    const schema::Table* table = context.before->find_table(name);
+    if (table == nullptr) { table = context.after->find_table(name); }
+    return table != nullptr && table->options.temporary;
+}
+
+/// The proof at the end looks into the catalog of the database itself, where these are not.
+bool concerns_temporary(const Context& context, const plan::Step& step) {
+    if (const auto* rebuild = std::get_if<plan::RebuildTable>(&step.action)) {
+        return rebuild->before->options.temporary;
+    }
+    const schema::OperationKind& kind = std::get<revisions::OperationRef>(step.action)->kind;
+    if (const auto* rename = std::get_if<schema::RenameTable>(&kind)) {
+        return is_temporary(context, rename->from);
+    }
+    if (const auto* alter = std::get_if<schema::AlterTable>(&kind)) {
+        return is_temporary(context, alter->table);
+    }
+    if (const auto* create = std::get_if<schema::CreateIndex>(&kind)) {
+        return is_temporary(context, create->table);
+    }
+    if (const auto* drop = std::get_if<schema::DropIndex>(&kind)) {
+        const schema::Table* owner = context.before->find_index_owner(drop->name);
+        return owner != nullptr && owner->options.temporary;
+    }
+    if (const auto* create = std::get_if<schema::CreateCodeObject>(&kind)) {
+        return is_temporary(context, create->object.table);
+    }
+    if (const auto* drop = std::get_if<schema::DropCodeObject>(&kind)) {
+        return is_temporary(context, drop->table);
+    }
+    return false;
+}
+
 /// The step's errors become a remark in the script.
 Statements skipped(const Context& context, const Diagnostics& found) {
     Statements out;
@@ -113,6 +148,10 @@ Statements emit_step(const plan::Step& step, int version, const DialectOptions& 
             context.span = rebuild.span;
             emit_rebuild(context, rebuild, out);
         });
+    check_names(context, step);
+    if (concerns_temporary(context, step)) {
+        for (script::SqlStatement& statement : out) { statement.effects.clear(); }
+    }
     if (!found.has_errors()) { return out; }
     if (may_skip) { return skipped(context, found); }
     diagnostics.take(std::move(found));

@@ -2,6 +2,7 @@
 #include "dialects/sqlite/expression.h"
 
 #include "dialects/sqlite/types.h"
+#include "dialects/sqlite/value_shape.h"
 #include "dialects/sqlite/words.h"
 
 #include <algorithm>
@@ -68,6 +69,13 @@ public:
                             print(expr.args[1], Level::Comparison),
                         Level::Equality};
             case ExprKind::Between:
+                if (expr.text == "symmetric") {
+                    const std::string ends = print(expr.args[1]) + ", " + print(expr.args[2]) + ")";
+                    return {print(expr.args[0], Level::Comparison) +
+                                (expr.flag ? " NOT BETWEEN min(" : " BETWEEN min(") + ends +
+                                " AND max(" + ends,
+                            Level::Equality};
+                }
                 return {print(expr.args[0], Level::Comparison) +
                             (expr.flag ? " NOT BETWEEN " : " BETWEEN ") +
                             print(expr.args[1], Level::Comparison) + " AND " +
@@ -184,6 +192,21 @@ private:
             level};
     }
 
+    /// PostgreSQL joins a boolean as `true` or `false`.
+    Printed joined_as_text(Expr expr) const {
+        for (Expr& part : expr.args) {
+            if (shape_of(*context_, part) != Shape::Boolean) { continue; }
+            Expr cast;
+            cast.kind = ExprKind::Cast;
+            cast.type = Box<Type>(Type());
+            cast.type->kind = TypeKind::Text;
+            cast.span = part.span;
+            cast.args.push_back(std::move(part));
+            part = std::move(cast);
+        }
+        return binary(expr);
+    }
+
     Printed binary(const Expr& expr) const {
         struct Operator {
             std::string_view text;
@@ -211,6 +234,11 @@ private:
                                                                {"<=", Level::Comparison},
                                                                {">=", Level::Comparison}}};
         const std::string& op = expr.text;
+        if (op == "||" && std::any_of(expr.args.begin(), expr.args.end(), [&](const Expr& part) {
+                return shape_of(*context_, part) == Shape::Boolean;
+            })) {
+            return joined_as_text(expr);
+        }
         if (op == "like" || op == "ilike") { return like(expr); }
         if ((op == "->" || op == "->>") && context_->version < 38) { return json_path(expr); }
         for (const Operator& known : kChained) {
@@ -230,19 +258,27 @@ private:
         const Expr& pattern = without_casts(expr.args[1]);
         const std::string value = print(expr.args[0], Level::Comparison);
         const std::string negation = expr.flag ? " NOT" : "";
+        std::string escape = "\\";
+        if (expr.args.size() > 2) {
+            const Expr& given = without_casts(expr.args[2]);
+            if (given.kind != ExprKind::String) {
+                return cannot(expr, "`escape` with a computed character");
+            }
+            escape = given.text;
+        }
         if (expr.text == "like") {
             if (pattern.kind != ExprKind::String) {
                 return cannot(expr,
                               "`like` with a computed pattern: its own LIKE does not tell "
                               "upper from lower case");
             }
-            return {value + negation + " GLOB " + text_literal(glob_of_like(pattern.text)),
+            return {value + negation + " GLOB " + text_literal(glob_of_like(pattern.text, escape)),
                     Level::Equality};
         }
-        const bool escapes =
-            pattern.kind != ExprKind::String || pattern.text.find('\\') != std::string::npos;
+        const bool escapes = !escape.empty() && (pattern.kind != ExprKind::String ||
+                                                 pattern.text.find(escape) != std::string::npos);
         return {value + negation + " LIKE " + print(expr.args[1], Level::Comparison) +
-                    (escapes ? " ESCAPE '\\'" : ""),
+                    (escapes ? " ESCAPE " + text_literal(escape) : ""),
                 Level::Equality};
     }
 

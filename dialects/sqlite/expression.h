@@ -88,7 +88,8 @@ struct KnownFunction {
 [[nodiscard]] std::optional<std::string> blob_literal(std::string_view text);
 /// The boolean that PostgreSQL reads in a string ("t", "yes", "off", …).
 [[nodiscard]] std::optional<bool> boolean_of(std::string_view text);
-/// A LIKE pattern as a GLOB pattern, which is case-sensitive as PostgreSQL's LIKE is.
-[[nodiscard]] std::string glob_of_like(std::string_view pattern);
+/// A LIKE pattern as a GLOB pattern, which is case-sensitive as PostgreSQL's LIKE is. `escape` is
+/// the character that takes the next one's meaning away, or empty.
+[[nodiscard]] std::string glob_of_like(std::string_view pattern, std::string_view escape);
 
 }  // namespace retort::dialects::sqlite

@@ -162,6 +162,8 @@ std::string SqliteFrame::prologue(const Script& script,
     if (segments.empty()) { return {}; }
     Lines lines;
     lines.add("PRAGMA busy_timeout = " + std::to_string(milliseconds(script.options.lock_timeout)));
+    // Every proof of this script is a check, which a client may have turned off.
+    lines.add("PRAGMA ignore_check_constraints = OFF");
     return lines.take();
 }
 

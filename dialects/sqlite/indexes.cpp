@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "dialects/sqlite/expression.h"
+#include "dialects/sqlite/left_out.h"
 #include "dialects/sqlite/tables.h"
 #include "dialects/sqlite/types.h"
 #include "dialects/sqlite/words.h"
@@ -94,8 +95,21 @@ bool is_index_made(const Context& context, const Index& index, const QualifiedNa
     return !probe.has_errors();
 }
 
+namespace {
+
+void leave_out_index(const Context& context, const std::string& index, Statements& out) {
+    out.push_back(make_statement(context, "skipped", {}));
+    out.back().remarks.push_back("left out: index " + index + " of a materialized view");
+}
+
+}  // namespace
+
 void emit_create_index(const Context& context, const schema::CreateIndex& create, Statements& out) {
     if (create.if_not_exists && context.before->find_index_owner(create.index.name) != nullptr) {
+        return;
+    }
+    if (is_on_left_out(context, create.table)) {
+        leave_out_index(context, create.index.name.name, out);
         return;
     }
     std::vector<std::string> remarks;
@@ -113,6 +127,10 @@ void emit_drop_index(const Context& context, const schema::DropIndex& drop, Stat
     const schema::Table* table = context.before->find_index_owner(drop.name);
     const Index* index = table == nullptr ? nullptr : table->find_index(drop.name.name);
     if (drop.if_exists && index == nullptr) { return; }
+    if (table == nullptr && is_left_out_index(context, drop.name)) {
+        leave_out_index(context, drop.name.name, out);
+        return;
+    }
     if (index != nullptr && !is_index_made(context, *index, table->name)) { return; }
     script::SqlStatement statement =
         make_statement(context, "drop index",

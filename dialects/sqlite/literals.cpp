@@ -197,12 +197,13 @@ std::optional<bool> boolean_of(std::string_view text) {
     return std::nullopt;
 }
 
-std::string glob_of_like(std::string_view pattern) {
+std::string glob_of_like(std::string_view pattern, std::string_view escape) {
     std::string glob;
     for (std::size_t i = 0; i < pattern.size(); ++i) {
-        char c = pattern[i];
-        const bool escaped = c == '\\' && i + 1 < pattern.size();
-        if (escaped) { c = pattern[++i]; }
+        const bool escaped = !escape.empty() && pattern.substr(i, escape.size()) == escape &&
+                             i + escape.size() < pattern.size();
+        if (escaped) { i += escape.size(); }
+        const char c = pattern[i];
         if (!escaped && c == '%') {
             glob += '*';
         } else if (!escaped && c == '_') {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "dialects/sqlite/expression.h"
+#include "dialects/sqlite/names.h"
 #include "dialects/sqlite/tables.h"
 #include "dialects/sqlite/types.h"
 #include "dialects/sqlite/words.h"
@@ -41,11 +42,11 @@ public:
           rebuild_(&rebuild),
           out_(&out),
           name_(table_name(context, rebuild.after->name)),
-          new_text_("retort_new_" + rebuild.after->name.name),
+          new_text_(free_table_name(context, "retort_new_" + rebuild.after->name.name)),
           new_name_(quoted(new_text_)) {}
 
     void run() {
-        triggers_ = triggers_on(*context_->after, after_->name);
+        triggers_ = triggers_on(*context_, *context_->after, after_->name);
         create();
         copy();
         carry_counter();
@@ -72,6 +73,8 @@ private:
         return context_->version < 26 ? "pragma_table_info" : "pragma_table_xinfo";
     }
 
+    std::string catalog() const { return before_->options.temporary ? "temp" : "main"; }
+
     /// What a rebuild does not know of it would lose: the table must be as the revisions say.
     std::string as_known() const {
         std::vector<std::string> columns;
@@ -82,12 +85,14 @@ private:
                 objects.push_back(index.name.name);
             }
         }
-        for (const schema::CodeObject& trigger : triggers_on(*context_->before, before_->name)) {
+        for (const schema::CodeObject& trigger :
+             triggers_on(*context_, *context_->before, before_->name)) {
             objects.push_back(trigger.name.name);
         }
         const std::string table = text_literal(before_->name.name);
         const std::string info = std::string(xinfo()) + "(" + table + ")";
-        const std::string of_table = "FROM main.sqlite_master WHERE tbl_name = " + table +
+        const std::string of_table = "FROM " + catalog() +
+                                     ".sqlite_master WHERE tbl_name = " + table +
                                      " COLLATE NOCASE AND type IN ('index', 'trigger') AND sql IS "
                                      "NOT NULL";
         const std::string count = std::to_string(columns.size());
@@ -176,6 +181,19 @@ private:
             source = &source->args[0];
             converted = true;
         }
+        // `c::text::boolean` of what is text there anyway is a change of c's type.
+        const Expr* inner = source;
+        while (inner->kind == ExprKind::Cast && inner->args.size() == 1 &&
+               inner->type->kind == TypeKind::Text && inner->type->dimensions == 0) {
+            inner = &inner->args[0];
+        }
+        if (converted && inner->kind == ExprKind::Column && !inner->names.empty()) {
+            const Column* column = before_->find_column(inner->names.back().text);
+            if (column != nullptr && column->type.dimensions == 0 &&
+                stored_type(*context_, column->type, false).affinity == Affinity::Text) {
+                source = inner;
+            }
+        }
         std::string text = expression_text(*context_, *source, Place::Statement);
         if (!converted && source->kind == ExprKind::Column) { return text; }
         if (source->kind == ExprKind::Column && !source->names.empty()) {
@@ -257,15 +275,16 @@ private:
     /// A table with AUTOINCREMENT never gives a number twice: its high-water mark goes along.
     void carry_counter() {
         if (!has_autoincrement(*before_) || !has_autoincrement(*after_)) { return; }
-        add("DELETE FROM main.sqlite_sequence WHERE name = " + text_literal(new_text_));
-        add("INSERT INTO main.sqlite_sequence (name, seq)\n    SELECT " + text_literal(new_text_) +
-            ", seq FROM main.sqlite_sequence WHERE name = " + text_literal(before_->name.name))
+        const std::string counters = catalog() + ".sqlite_sequence";
+        add("DELETE FROM " + counters + " WHERE name = " + text_literal(new_text_));
+        add("INSERT INTO " + counters + " (name, seq)\n    SELECT " + text_literal(new_text_) +
+            ", seq FROM " + counters + " WHERE name = " + text_literal(before_->name.name))
             .checks.push_back({"done",
                                {},
-                               "SELECT (SELECT max(seq) FROM main.sqlite_sequence WHERE name = " +
-                                   text_literal(new_text_) +
-                                   ") IS (SELECT max(seq) FROM main.sqlite_sequence WHERE name = " +
-                                   text_literal(before_->name.name) + ")"});
+                               "SELECT (SELECT max(seq) FROM " + counters +
+                                   " WHERE name = " + text_literal(new_text_) +
+                                   ") IS (SELECT max(seq) FROM " + counters +
+                                   " WHERE name = " + text_literal(before_->name.name) + ")"});
     }
 
     void rename() {

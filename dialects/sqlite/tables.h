@@ -70,8 +70,9 @@ void emit_create_code(const Context& context, const schema::CreateCodeObject& cr
                       Statements& out);
 void emit_drop_code(const Context& context, const schema::DropCodeObject& drop, Statements& out);
 [[nodiscard]] std::string create_trigger_text(const schema::CodeObject& trigger);
-/// The triggers on a table or view, in name order.
-[[nodiscard]] std::vector<schema::CodeObject> triggers_on(const schema::Schema& schema,
+/// The triggers on a table or view that SQLite has, in name order.
+[[nodiscard]] std::vector<schema::CodeObject> triggers_on(const Context& context,
+                                                          const schema::Schema& schema,
                                                           const QualifiedName& table);
 
 void emit_execute(const Context& context, const schema::Execute& execute, Statements& out);

@@ -205,6 +205,10 @@ INSTANTIATE_TEST_SUITE_P(
         "insert into s.t (a, \"order\") values (1, default), (null, 'x''y') on conflict do "
         "nothing;",
         "insert into t (a) values (E'\\n\\t\\x01'), ('two\nlines'), (-1), (1.5e3), (true);",
+        "insert into t (a) values (1) on conflict do nothing reverse delete from t where a = 1;",
+        "insert into t (a) values (1), (2) reverse nothing;",
+        "delete from t where a between symmetric 3 and 1 and b not between symmetric 1 and 2;",
+        "alter function f(integer) rename to g reverse alter function g(integer) rename to f;",
         "update t set a = 1;", "update s.t set a = a + 1, b = default where c in (1, 2) and not d;",
         "update t set a = 1 where b in batches of 100;",
         "update t set a = 1 reverse update t set a = 0 where a = 1;",

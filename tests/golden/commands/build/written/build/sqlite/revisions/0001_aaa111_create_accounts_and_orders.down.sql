@@ -12,6 +12,8 @@
 
 PRAGMA busy_timeout = 5000;
 
+PRAGMA ignore_check_constraints = OFF;
+
 -- Each proof below is a row of this table, whose checks are the messages. The last
 -- one takes everything back unless all others are there, also in a client that goes
 -- on after errors.
