@@ -199,8 +199,6 @@ std::string routine_part(const CodeObject& from, const CodeObject& to) {
 
 /// The names of a view's columns, empty where they are not plain to see.
 std::optional<std::vector<std::string>> view_columns(const std::string& definition) {
-    const std::optional<std::size_t> count = selected_columns(definition);
-    if (!count) { return std::nullopt; }
     const Words words = split_sql(definition);
     std::vector<std::string> names;
     if (!words.empty() && words[0].is("(")) {
@@ -223,6 +221,8 @@ std::optional<std::vector<std::string>> view_columns(const std::string& definiti
     }
     for (const auto& [first, last] : parts(words, begin, std::min(end, words.size()))) {
         if (first >= last) { return std::nullopt; }
+        const bool all = words[last - 1].is("*") && (last - first == 1 || words[last - 2].is("."));
+        if (all) { return std::nullopt; }
         const SqlWord& word = words[last - 1];
         const bool alone = last - first == 1 &&
                            !is_any(word, {"null", "true", "false", "current_date", "current_user"});
@@ -231,7 +231,6 @@ std::optional<std::vector<std::string>> view_columns(const std::string& definiti
         const bool known = word.is_name() && (alone || named);
         names.push_back(known ? lower(word) : std::string());
     }
-    if (names.size() != *count) { return std::nullopt; }
     return names;
 }
 
