@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "compiler/schema/apply_context.h"
+#include "compiler/schema/release_users.h"
 #include "compiler/schema/sql_words.h"
 #include "compiler/schema/storage_settings.h"
 
@@ -348,6 +349,11 @@ void apply_operation(Applying& a, DropCodeObject& operation) {
                            operation.name.span)) {
             return;
         }
+    }
+    const CodeObject object = (*a.schema.code_objects.find(key))->object;
+    if (is_routine(object.kind) &&
+        !release_routine(a, object, operation.cascade, operation.name.span)) {
+        return;
     }
     remove_code_object(a, key);
 }

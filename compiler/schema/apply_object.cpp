@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "compiler/base/match.h"
 #include "compiler/schema/apply_context.h"
+#include "compiler/schema/release_users.h"
 #include "compiler/schema/serial.h"
 #include "compiler/schema/sql_words.h"
 
@@ -80,14 +81,23 @@ void empty_schema(Applying& a, const std::string& schema) {
         apply_operation(a, drop);
     }
     for (const QualifiedName& name : names_in(a.schema.sequences, schema)) {
-        a.schema.sequences.erase(name);
+        DropSequence drop{name, true, true};
+        apply_operation(a, drop);
     }
     std::vector<std::string> code;
     a.schema.code_objects.for_each(
         [&](const std::string& key, const Shared<CodeObjectState>& state) {
             if (state->object.name.schema == schema) { code.push_back(key); }
         });
-    for (const std::string& key : code) { remove_code_object(a, key); }
+    for (const std::string& key : code) {
+        const Shared<CodeObjectState>* found = a.schema.code_objects.find(key);
+        if (found == nullptr) { continue; }
+        const CodeObject object = (*found)->object;
+        remove_code_object(a, key);
+        if (object.kind == CodeKind::Function || object.kind == CodeKind::Procedure) {
+            (void)release_routine(a, object, true, object.span);
+        }
+    }
 }
 
 /// What lies in a schema, for a message; empty where nothing does.

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "compiler/schema/apply_context.h"
+#include "compiler/schema/release_users.h"
 
 #include <algorithm>
 
@@ -133,6 +134,7 @@ bool release_type(Applying& a, const QualifiedName& name, std::string_view noun,
         update_references(a.schema, user, uses, uses_of(*a.schema.find_table(user)));
     }
     for (const std::string& key : routines_of_type(a.schema, name)) {
+        if (!a.schema.code_objects.contains(key)) { continue; }
         const CodeObjectState& routine = **a.schema.code_objects.find(key);
         if (!cascade) {
             diag::Diagnostic& found =
@@ -143,15 +145,21 @@ bool release_type(Applying& a, const QualifiedName& name, std::string_view noun,
             found.help("drop it first, or write `cascade`");
             return false;
         }
+        const CodeObject object = routine.object;
         remove_code_object(a, key);
+        (void)release_routine(a, object, true, name.span);
     }
-    std::string domain_using;
+    std::vector<QualifiedName> domains;
     a.schema.domains.for_each([&](const QualifiedName& other, const Shared<Domain>& domain) {
-        if (means(domain->definition.type, name)) { domain_using = other.text(); }
+        if (means(domain->definition.type, name)) { domains.push_back(other); }
     });
-    if (!domain_using.empty() && !cascade) {
-        a.error(diag::StillUsed, name.span, what, "domain \"" + domain_using + '"');
-        return false;
+    for (const QualifiedName& domain : domains) {
+        if (!cascade) {
+            a.error(diag::StillUsed, name.span, what, "domain \"" + domain.text() + '"');
+            return false;
+        }
+        DropDomain drop{domain, true, true};
+        apply_operation(a, drop);
     }
     return true;
 }

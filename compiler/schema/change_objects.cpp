@@ -65,6 +65,17 @@ void change_enums(Changes& changes) {
         });
 }
 
+std::vector<std::string> called_by(const CreateDomain& domain) {
+    std::vector<std::string> names;
+    const auto add = [&](const Box<Expr>& expr) {
+        if (!expr) { return; }
+        for (std::string& name : called_functions(*expr)) { names.push_back(std::move(name)); }
+    };
+    add(domain.default_value);
+    for (const Constraint& check : domain.checks) { add(check.check); }
+    return names;
+}
+
 void change_domains(Changes& changes) {
     for_each_difference(
         changes.from.domains, changes.to.domains,
@@ -72,11 +83,15 @@ void change_domains(Changes& changes) {
             const bool anew =
                 from != nullptr && to != nullptr && !((*from)->definition == (*to)->definition);
             if (from != nullptr && (to == nullptr || anew)) {
-                Changes::add(changes.dropped_types,
+                Changes::add(anew                                     ? changes.dropped_code
+                             : called_by((*from)->definition).empty() ? changes.dropped_types
+                                                                      : changes.dropped_domains,
                              DropDomain{QualifiedName(name.schema, name.name)});
             }
             if (to != nullptr && (from == nullptr || anew)) {
-                Changes::add(changes.created_types, (*to)->definition);
+                Changes::add(called_by((*to)->definition).empty() ? changes.created_types
+                                                                  : changes.created_domains,
+                             (*to)->definition);
             }
             const Box<std::string> old =
                 from == nullptr || anew ? Box<std::string>() : (*from)->comment;
@@ -188,7 +203,8 @@ bool is_routine(CodeKind kind) {
     return kind == CodeKind::Function || kind == CodeKind::Procedure;
 }
 
-/// Names of the functions that expressions of tables call where these come, go or change.
+/// Names of the functions that expressions of tables and domains call where these come, go or
+/// change.
 std::set<std::string> functions_of_tables(const Changes& changes) {
     std::set<std::string> names;
     const auto add = [&](const Table& table) {
@@ -202,6 +218,16 @@ std::set<std::string> functions_of_tables(const Changes& changes) {
         [&](const QualifiedName&, const Shared<Table>* from, const Shared<Table>* to) {
             if (from != nullptr) { add(**from); }
             if (to != nullptr) { add(**to); }
+        });
+    for_each_difference(
+        changes.from.domains, changes.to.domains,
+        [&](const QualifiedName&, const Shared<Domain>* from, const Shared<Domain>* to) {
+            for (const Shared<Domain>* domain : {from, to}) {
+                if (domain == nullptr) { continue; }
+                for (std::string& name : called_by((*domain)->definition)) {
+                    names.insert(std::move(name));
+                }
+            }
         });
     return names;
 }

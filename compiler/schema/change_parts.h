@@ -17,6 +17,7 @@ struct Changes {
     std::vector<Operation> dropped_code;
     std::vector<Operation> created_types;
     std::vector<Operation> created_functions;  ///< those that expressions of tables call
+    std::vector<Operation> created_domains;    ///< those that call functions
     std::vector<Operation> dropped_keys;       ///< foreign keys that are in the way of others
     std::vector<Operation> dropped_indexes;
     std::vector<Operation> dropped_tables;
@@ -26,6 +27,7 @@ struct Changes {
     std::vector<Operation> added_keys;
     std::vector<Operation> owned_sequences;
     std::vector<Operation> comments;
+    std::vector<Operation> dropped_domains;    ///< those that called functions
     std::vector<Operation> dropped_functions;  ///< those that expressions of tables called
     std::vector<Operation> dropped_types;
     std::vector<Operation> created_code;

@@ -221,9 +221,10 @@ std::vector<Operation> changes(const Schema& from, const Schema& to) {
                           });
     std::vector<Operation> all;
     for (std::vector<Operation>* part :
-         {&parts.dropped_code, &parts.created_types, &parts.created_functions, &parts.dropped_keys,
-          &parts.dropped_indexes, &parts.dropped_tables, &parts.created_tables,
-          &parts.altered_tables, &parts.created_indexes, &parts.added_keys, &parts.owned_sequences,
+         {&parts.dropped_code, &parts.created_types, &parts.created_functions,
+          &parts.created_domains, &parts.dropped_keys, &parts.dropped_indexes,
+          &parts.dropped_tables, &parts.created_tables, &parts.altered_tables,
+          &parts.created_indexes, &parts.added_keys, &parts.owned_sequences, &parts.dropped_domains,
           &parts.dropped_functions, &parts.dropped_types, &parts.created_code, &parts.settings,
           &parts.comments, &parts.grants}) {
         append(all, *part);
