@@ -127,23 +127,6 @@ std::vector<std::string> code_on_table(const Schema& schema, const QualifiedName
     return keys;
 }
 
-std::vector<std::string> routines_of_type(const Schema& schema, const QualifiedName& type) {
-    std::vector<std::string> keys;
-    for (const CodeKind kind : {CodeKind::Function, CodeKind::Procedure}) {
-        for_each_of_kind(schema, kind, [&](const std::string& key, const CodeObjectState& state) {
-            if (!may_name(state.object.definition, type.name)) { return; }
-            // Bodies are strings: what is left are arguments, results and bodies that depend on it.
-            const std::vector<SqlWord> words = split_sql(state.object.definition);
-            const bool used = std::any_of(words.begin(), words.end(), [&](const SqlWord& word) {
-                return word.kind == SqlWord::Kind::Quoted ? word.text == type.name
-                                                          : word.is(type.name);
-            });
-            if (used) { keys.push_back(key); }
-        });
-    }
-    return keys;
-}
-
 void remove_code_object(Applying& a, const std::string& key) {
     const Shared<CodeObjectState>* found = a.schema.code_objects.find(key);
     if (found == nullptr) { return; }
@@ -156,6 +139,7 @@ void remove_code_object(Applying& a, const std::string& key) {
         for (const std::string& user : code_on_table(a.schema, object.name)) {
             remove_code_object(a, user);
         }
+        (void)release_routines(a, object.name, {}, true, a.span);
         remove_grants(a.schema, object.name);
         for (const Index& index : indexes) { a.schema.index_owners.erase(index.name); }
     }
@@ -164,6 +148,7 @@ void remove_code_object(Applying& a, const std::string& key) {
     }
     a.schema.code_objects.erase(key);
     leave_trace(a, noun_of(object.kind), object.name.text(), Trace::Kind::Dropped);
+    if (is_routine(object.kind)) { (void)release_routine(a, object, true, a.span); }
 }
 
 bool release_views(Applying& a, const std::vector<std::string>& views, const std::string& what,
@@ -346,7 +331,8 @@ void apply_operation(Applying& a, DropCodeObject& operation) {
         const std::string what =
             std::string(noun_text(noun_of(operation.kind))) + " \"" + operation.name.text() + '"';
         if (!release_views(a, views_using(a.schema, operation.name, {}), what, operation.cascade,
-                           operation.name.span)) {
+                           operation.name.span) ||
+            !release_routines(a, operation.name, what, operation.cascade, operation.name.span)) {
             return;
         }
     }

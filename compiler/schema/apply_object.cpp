@@ -89,15 +89,7 @@ void empty_schema(Applying& a, const std::string& schema) {
         [&](const std::string& key, const Shared<CodeObjectState>& state) {
             if (state->object.name.schema == schema) { code.push_back(key); }
         });
-    for (const std::string& key : code) {
-        const Shared<CodeObjectState>* found = a.schema.code_objects.find(key);
-        if (found == nullptr) { continue; }
-        const CodeObject object = (*found)->object;
-        remove_code_object(a, key);
-        if (object.kind == CodeKind::Function || object.kind == CodeKind::Procedure) {
-            (void)release_routine(a, object, true, object.span);
-        }
-    }
+    for (const std::string& key : code) { remove_code_object(a, key); }
 }
 
 /// What lies in a schema, for a message; empty where nothing does.
@@ -151,7 +143,13 @@ void comment_on_index(Applying& a, const CommentOn& operation) {
                 owner->name.text())
             .help("write `comment on constraint " + operation.object.name + " on " +
                   owner->name.text() + "`");
-    } else if (!a.schema.index_owners.contains(operation.object)) {
+    } else if (const QualifiedName* view = a.schema.index_owners.find(operation.object)) {
+        CodeObjectState* state = edit_materialized_view(a.schema, QualifiedName(*view));
+        if (state == nullptr) { return; }
+        for (Index& index : state->indexes) {
+            if (index.name == operation.object) { index.comment = operation.text; }
+        }
+    } else {
         std::vector<std::string> owned;
         a.schema.index_owners.for_each([&](const QualifiedName& other, const QualifiedName&) {
             owned.push_back(other.text());
@@ -274,26 +272,8 @@ void apply_operation(Applying& a, DropSequence& operation) {
                     sequence->options.owned_column.text + "\", which brought it along");
         return;
     }
-    for (const QualifiedName& user : users_of(a.schema, operation.name)) {
-        if (a.schema.find_table(user) == nullptr) { continue; }
-        Table& table = edit_table(a.schema, user);
-        const std::vector<QualifiedName> uses = uses_of(table);
-        for (Column& column : table.columns) {
-            Table alone;
-            alone.columns.push_back(column);
-            alone.columns[0].type = Type();
-            if (!column.default_value || uses_of(alone).empty()) { continue; }
-            if (uses_of(alone)[0] == operation.name) {
-                if (!operation.cascade) {
-                    a.error(
-                        diag::StillUsed, operation.name.span, what,
-                        "the default of column \"" + user.text() + "." + column.name.text + '"');
-                    return;
-                }
-                column.default_value.reset();
-            }
-        }
-        update_references(a.schema, user, uses, uses_of(table));
+    if (!release_sequence(a, operation.name, what, operation.cascade, operation.name.span)) {
+        return;
     }
     if (sequence->options.owned_table) {
         a.schema.references.erase({*sequence->options.owned_table, operation.name});
@@ -348,7 +328,8 @@ void apply_operation(Applying& a, CreateExtension& operation) {
 
 void apply_operation(Applying& a, DropExtension& operation) {
     if (operation.if_exists && !a.schema.extensions.contains(operation.name.text)) { return; }
-    if (require_named(a, a.schema.extensions, Noun::Extension, operation.name) == nullptr) {
+    if (require_named(a, a.schema.extensions, Noun::Extension, operation.name) == nullptr ||
+        !release_extension(a, operation.name, operation.cascade)) {
         return;
     }
     a.schema.extensions.erase(operation.name.text);

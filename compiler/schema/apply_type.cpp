@@ -133,22 +133,7 @@ bool release_type(Applying& a, const QualifiedName& name, std::string_view noun,
         for (const Name& column : columns) { (void)drop_column(a, user, column, true); }
         update_references(a.schema, user, uses, uses_of(*a.schema.find_table(user)));
     }
-    for (const std::string& key : routines_of_type(a.schema, name)) {
-        if (!a.schema.code_objects.contains(key)) { continue; }
-        const CodeObjectState& routine = **a.schema.code_objects.find(key);
-        if (!cascade) {
-            diag::Diagnostic& found =
-                a.error(diag::StillUsed, name.span, what, code_text(routine.object));
-            if (routine.origin.created.known()) {
-                found.note(routine.origin.created, "it is created here");
-            }
-            found.help("drop it first, or write `cascade`");
-            return false;
-        }
-        const CodeObject object = routine.object;
-        remove_code_object(a, key);
-        (void)release_routine(a, object, true, name.span);
-    }
+    if (!release_routines(a, name, what, cascade, name.span)) { return false; }
     std::vector<QualifiedName> domains;
     a.schema.domains.for_each([&](const QualifiedName& other, const Shared<Domain>& domain) {
         if (means(domain->definition.type, name)) { domains.push_back(other); }
@@ -306,6 +291,13 @@ void apply_operation(Applying& a, RenameType& operation) {
     const auto follow = [&](Type& used) {
         if (means(used, operation.from)) { used.name = Box<QualifiedName>(to); }
     };
+    std::vector<QualifiedName> domains;
+    a.schema.domains.for_each([&](const QualifiedName& name, const Shared<Domain>& other) {
+        if (means(other->definition.type, operation.from)) { domains.push_back(name); }
+    });
+    for (const QualifiedName& name : domains) {
+        follow(a.schema.domains.edit(name)->edit().definition.type);
+    }
     for (const QualifiedName& user : users_of(a.schema, operation.from)) {
         if (a.schema.find_table(user) == nullptr) { continue; }
         Table& table = edit_table(a.schema, user);
@@ -316,6 +308,7 @@ void apply_operation(Applying& a, RenameType& operation) {
         });
         update_references(a.schema, user, uses, uses_of(table));
     }
+    if (!a.schema.code_objects.empty()) { rename_type_in_code(a, operation.from, to); }
     leave_trace(a, Noun::Type, operation.from.text(), Trace::Kind::Renamed, to.text());
 }
 

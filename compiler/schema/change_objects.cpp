@@ -282,8 +282,9 @@ bool can_replace(const CodeObject& from, const CodeObject& to) {
         }
         case CodeKind::Function:
         case CodeKind::Procedure:
-        case CodeKind::Trigger:
             return true;
+        case CodeKind::Trigger:
+            return !from.constraint && !to.constraint;
         case CodeKind::MaterializedView:
         case CodeKind::Policy:
         case CodeKind::Statistics:
@@ -396,18 +397,30 @@ CreateIndex create_index(const QualifiedName& view, const Index& index) {
 
 /// Indexes of a materialized view that stays.
 void change_indexes(Changes& changes, const CodeObjectState& from, const CodeObjectState& to) {
-    const auto has = [](const CodeObjectState& state, const Index& index) {
-        return std::find(state.indexes.begin(), state.indexes.end(), index) != state.indexes.end();
+    const auto find = [](const CodeObjectState& state, const Index& index) {
+        const auto found =
+            std::find_if(state.indexes.begin(), state.indexes.end(), [&](const Index& each) {
+                Index plain = each;
+                plain.comment = index.comment;
+                return plain == index;
+            });
+        return found == state.indexes.end() ? nullptr : &*found;
     };
     for (const Index& index : from.indexes) {
-        if (has(to, index)) { continue; }
+        if (find(to, index) != nullptr) { continue; }
         DropIndex drop;
         drop.name = QualifiedName(index.name.schema, index.name.name);
         Changes::add(changes.dropped_indexes, std::move(drop));
     }
     for (const Index& index : to.indexes) {
-        if (has(from, index)) { continue; }
-        Changes::add(changes.created_indexes, create_index(to.object.name, index));
+        const Index* old = find(from, index);
+        if (old == nullptr) {
+            Changes::add(changes.created_indexes, create_index(to.object.name, index));
+        }
+        if (old == nullptr ? index.comment.has_value() : !(old->comment == index.comment)) {
+            Changes::add(changes.comments,
+                         comment_on(CommentTarget::Index, index.name, {}, index.comment));
+        }
     }
 }
 
@@ -566,6 +579,10 @@ void change_code(Changes& changes) {
                      std::move(create));
         for (const Index& index : each->indexes) {
             Changes::add(changes.created_code, create_index(each->object.name, index));
+            if (index.comment) {
+                Changes::add(changes.comments,
+                             comment_on(CommentTarget::Index, index.name, {}, index.comment));
+            }
         }
     }
     change_grants(changes);

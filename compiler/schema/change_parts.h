@@ -53,6 +53,10 @@ void change_table(Changes& changes, const Table& from, const Table& to);
 /// The foreign key needs an index of the table that it refers to, which no constraint has.
 [[nodiscard]] bool rests_on_index(const Schema& schema, const Table& table, const Constraint& key);
 
+/// The name of the column's own sequence where it is not the usual one; empty where it is.
+[[nodiscard]] std::string unusual_sequence(const Schema& schema, const Table& table,
+                                           const Column& column);
+
 /// The revoke of a grant, the grant of a revoke.
 [[nodiscard]] Grant opposite_grant(const Grant& grant);
 /// The options that turn one sequence into the other, defaults spelled out.

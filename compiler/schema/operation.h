@@ -29,6 +29,9 @@ struct ColumnDefinition {
     Column column;
     std::vector<Constraint> constraints;  ///< their `columns` name this column (check: empty)
     Name renamed_from;                    ///< only in a desired schema
+    /// Only in derived statements: the name that the sequence of a serial or identity column had,
+    /// where it is not the one that it would get.
+    std::string sequence;
     bool operator==(const ColumnDefinition&) const = default;
 };
 
@@ -369,10 +372,12 @@ struct CodeObject {
     /// list), as written, dollar quotes included, without the final `;`. For a view whose body was
     /// dollar-quoted the quotes are removed.
     std::string definition;
+    bool constraint = false;  ///< `create constraint trigger`
     Span span;
     friend bool operator==(const CodeObject& a, const CodeObject& b) {
         return a.kind == b.kind && a.name == b.name && a.table == b.table &&
-               a.signature == b.signature && a.definition == b.definition;
+               a.signature == b.signature && a.definition == b.definition &&
+               a.constraint == b.constraint;
     }
 };
 struct CreateCodeObject {

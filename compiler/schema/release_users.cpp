@@ -207,15 +207,7 @@ bool release_code(Applying& a, const Uses& uses, const std::string& what, bool c
             return true;
         });
     }
-    for (const std::string& key : gone) {
-        const Shared<CodeObjectState>* found = a.schema.code_objects.find(key);
-        if (found == nullptr) { continue; }
-        const CodeObject object = (*found)->object;
-        remove_code_object(a, key);
-        if (object.kind == CodeKind::Function || object.kind == CodeKind::Procedure) {
-            (void)release_routine(a, object, true, where);
-        }
-    }
+    for (const std::string& key : gone) { remove_code_object(a, key); }
     return true;
 }
 
@@ -286,6 +278,92 @@ bool release_routine(Applying& a, const CodeObject& routine, bool cascade, Span 
         return meant && calls(object.definition, routine.name);
     };
     return release_users(a, uses, code_text(routine), cascade, where);
+}
+
+bool release_routines(Applying& a, const QualifiedName& type, const std::string& what, bool cascade,
+                      Span where) {
+    for (const std::string& key : routines_of_type(a.schema, type)) {
+        const Shared<CodeObjectState>* found = a.schema.code_objects.find(key);
+        if (found == nullptr) { continue; }
+        if (!cascade) {
+            return report(a, what, where, code_text((*found)->object), (*found)->origin.created);
+        }
+        remove_code_object(a, key);
+    }
+    return true;
+}
+
+namespace {
+
+/// The table is a partition or child of the other, at whatever distance.
+bool descends(const Schema& schema, const Table& table, const QualifiedName& from) {
+    std::vector<QualifiedName> parents = table.options.inherits;
+    if (!table.options.partition_of.empty()) { parents.push_back(table.options.partition_of); }
+    return std::any_of(parents.begin(), parents.end(), [&](const QualifiedName& name) {
+        const Table* parent = schema.find_table(name);
+        return name == from || (parent != nullptr && descends(schema, *parent, from));
+    });
+}
+
+}  // namespace
+
+bool release_sequence(Applying& a, const QualifiedName& sequence, const std::string& what,
+                      bool cascade, Span where) {
+    // `public.s` and `s` are one sequence.
+    const auto same = [&](const QualifiedName& name) {
+        const auto schema = [](const QualifiedName& each) {
+            return each.schema.empty() ? std::string("public") : each.schema;
+        };
+        return name.name == sequence.name && schema(name) == schema(sequence);
+    };
+    const Sequence* state = a.schema.find_sequence(sequence);
+    std::vector<QualifiedName> users = users_of(a.schema, sequence);
+    if (sequence.schema.empty() || sequence.schema == "public") {
+        const std::string other = sequence.schema.empty() ? "public" : "";
+        for (QualifiedName& user : users_of(a.schema, QualifiedName(other, sequence.name))) {
+            users.push_back(std::move(user));
+        }
+    }
+    for (const QualifiedName& user : users) {
+        const Table* table = a.schema.find_table(user);
+        if (table == nullptr) { continue; }
+        std::vector<Name> columns;
+        for (const Column& column : table->columns) {
+            const bool owner = state != nullptr && state->options.owned_table &&
+                               state->options.owned_column.text == column.name.text &&
+                               (*state->options.owned_table == user ||
+                                descends(a.schema, *table, *state->options.owned_table));
+            if (owner || !column.default_value) { continue; }
+            const std::vector<QualifiedName> named = sequences_in(*column.default_value);
+            if (std::any_of(named.begin(), named.end(), same)) { columns.push_back(column.name); }
+        }
+        if (columns.empty()) { continue; }
+        if (!cascade) {
+            return report(a, what, where,
+                          "the default of column \"" + user.text() + "." + columns[0].text + '"',
+                          columns[0].span);
+        }
+        const std::vector<QualifiedName> before = uses_of(*table);
+        Table& changed = edit_table(a.schema, user);
+        for (const Name& column : columns) {
+            changed.find_column(column.text)->default_value.reset();
+        }
+        update_references(a.schema, user, before, uses_of(changed));
+    }
+    return true;
+}
+
+bool release_owned_sequences(Applying& a, const QualifiedName& table, std::string_view column,
+                             const std::string& what, bool cascade, Span where) {
+    for (const QualifiedName& user : users_of(a.schema, table)) {
+        const Sequence* sequence = a.schema.find_sequence(user);
+        if (sequence == nullptr ||
+            (!column.empty() && sequence->options.owned_column.text != column)) {
+            continue;
+        }
+        if (!release_sequence(a, user, what, cascade, where)) { return false; }
+    }
+    return true;
 }
 
 }  // namespace retort::schema

@@ -29,6 +29,23 @@ bool release_users(Applying& a, const Uses& uses, const std::string& what, bool 
 /// which one a call means, and nothing is found.
 bool release_routine(Applying& a, const CodeObject& routine, bool cascade, Span where);
 
+/// Defaults that count on the sequence: reported, or gone with `cascade`. What the column that
+/// owns the sequence has does not count.
+bool release_sequence(Applying& a, const QualifiedName& sequence, const std::string& what,
+                      bool cascade, Span where);
+
+/// The same for all sequences that the table, or the column of it, owns.
+bool release_owned_sequences(Applying& a, const QualifiedName& table, std::string_view column,
+                             const std::string& what, bool cascade, Span where);
+
+/// What depends on a type, or on a table's or view's row type, without being a column of a table:
+/// functions and procedures.
+bool release_routines(Applying& a, const QualifiedName& type, const std::string& what, bool cascade,
+                      Span where);
+
+/// The same for an extension, as far as it is known what it brings.
+bool release_extension(Applying& a, const Name& extension, bool cascade);
+
 /// Some part of the expression is so.
 [[nodiscard]] bool any_part(const Expr& expr, const std::function<bool(const Expr&)>& test);
 
