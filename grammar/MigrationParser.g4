@@ -84,7 +84,7 @@ createTail
 createCode
   : materialized=KW_MATERIALIZED? kind=KW_VIEW ine=ifNotExists? object=qualifiedName text=SQL_TEXT
   | kind=( KW_FUNCTION | KW_PROCEDURE ) object=qualifiedName text=SQL_TEXT
-  | kind=KW_TRIGGER ine=ifNotExists? object=qualifiedName text=SQL_TEXT
+  | constraint=KW_CONSTRAINT? kind=KW_TRIGGER ine=ifNotExists? object=qualifiedName text=SQL_TEXT
   ;
 extensionOption : KW_SCHEMA schema=name | KW_VERSION version=nameOrString | withDependencies=KW_CASCADE ;
 ifNotExists : KW_IF KW_NOT KW_EXISTS ;

@@ -128,7 +128,12 @@ bool Replay::upgrade(Node node, Revision& revision, ReplayedRevision& replayed) 
         schema::flatten(std::move(revision.upgrade), options_.dialect, scratch_);
     fine = !scratch_.has_errors();
     replayed.upgrade.reserve(operations.size());
-    for (Operation& operation : operations) {
+    for (std::size_t i = 0, ordered = 0; i < operations.size(); ++i) {
+        if (i == ordered) {
+            ordered = schema::order_drops(operations, i, replayed.after, options_.naming,
+                                          options_.default_schema);
+        }
+        Operation& operation = operations[i];
         schema::resolve_schemas(operation, replayed.after, options_.default_schema);
         if (!schema::prune(operation, replayed.after)) { continue; }
         fine = schema::apply(operation, replayed.after, options_.naming, scratch_) && fine;
@@ -179,7 +184,12 @@ void Replay::run_downgrade(Node node, std::vector<Operation> operations, Replaye
     Schema state = replayed.after;
     bool fine = true;
     replayed.downgrade.reserve(operations.size());
-    for (Operation& operation : operations) {
+    for (std::size_t i = 0, ordered = 0; i < operations.size(); ++i) {
+        if (i == ordered) {
+            ordered =
+                schema::order_drops(operations, i, state, options_.naming, options_.default_schema);
+        }
+        Operation& operation = operations[i];
         if (written) { schema::resolve_schemas(operation, state, options_.default_schema); }
         if (!schema::prune(operation, state)) { continue; }
         fine = schema::apply(operation, state, options_.naming, scratch_) && fine;

@@ -33,6 +33,14 @@ void resolve_schemas(Operation& operation, const Schema& schema, std::string_vie
 /// of what runs.
 [[nodiscard]] bool prune(Operation& operation, const Schema& schema);
 
+/// One statement that drops several things (`drop table a, b`) drops them together: what only they
+/// have of one another is not in the way. Brings such statements' operations, from `begin` on, into
+/// an order in which each can be applied after the other; foreign keys in a circle go before.
+/// Returns the end of the operations that belong together.
+[[nodiscard]] std::size_t order_drops(std::vector<Operation>& operations, std::size_t begin,
+                                      const Schema& schema, const NamingRules& naming,
+                                      std::string_view default_schema);
+
 /// The operations that concern `dialect`, in order: `on DIALECT` blocks opened or left out,
 /// `by_dialect` types and expressions replaced by their arm (an error where there is none), raw SQL
 /// for another dialect left out.

@@ -15,14 +15,18 @@ Column* edit_column(Applying& a, const QualifiedName& table, const Name& name) {
     return edit_table(a.schema, table).find_column(name.text);
 }
 
-void add_sequence(Applying& a, const Table& table, const Column& column) {
+/// `wanted`: a name other than the usual one, where it is free.
+void add_sequence(Applying& a, const Table& table, const Column& column,
+                  const std::string& wanted = {}) {
     Sequence sequence;
     sequence.name.schema = table.name.schema;
     sequence.name.name =
-        sequence_name(table.name.name, column.name.text, [&](std::string_view name) {
-            return static_cast<bool>(
-                find_relation(a.schema, QualifiedName(table.name.schema, std::string(name))));
-        });
+        !wanted.empty() && !find_relation(a.schema, QualifiedName(table.name.schema, wanted))
+            ? wanted
+            : sequence_name(table.name.name, column.name.text, [&](std::string_view name) {
+                  return static_cast<bool>(
+                      find_relation(a.schema, QualifiedName(table.name.schema, std::string(name))));
+              });
     sequence.implicit = true;
     if (column.identity) { sequence.options = column.identity->options; }
     sequence.options.owned_table = Box<QualifiedName>(table.name);
@@ -84,7 +88,7 @@ bool add_column(Applying& a, Table& table, ColumnDefinition& definition,
     if (is_serial(column.type.kind) || column.identity) {
         column.not_null = true;
         if (column.identity) { normalize(column.identity->options); }
-        add_sequence(a, table, column);
+        add_sequence(a, table, column, definition.sequence);
     }
     if (!position || *position >= table.columns.size()) {
         table.columns.push_back(std::move(column));
@@ -134,6 +138,7 @@ void apply_operation(Applying& a, AlterTable& operation) {
             [&](ValidateConstraint& action) { apply_action(a, table, action); },
             [&](SetRowSecurity& action) { apply_action(a, table, action); },
             [&](OtherTableAction& action) { apply_action(a, table, action); });
+        if (a.ok && !operation.only) { follow_in_children(a, table, operation.actions[i]); }
         a.span = whole;
         // The next action finds what this one made refer to a table.
         std::vector<QualifiedName> now = uses_of(*a.schema.find_table(table));

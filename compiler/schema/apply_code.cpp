@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "compiler/schema/apply_context.h"
 #include "compiler/schema/code_uses.h"
+#include "compiler/schema/release_users.h"
 #include "compiler/schema/sql_scopes.h"
 #include "compiler/schema/sql_words.h"
 #include "compiler/schema/storage_settings.h"
@@ -61,7 +62,7 @@ std::string find_key(const Schema& schema, CodeKind kind, const QualifiedName& t
 
 bool operator==(const CodeObject& a, const CodeObject& b) {
     return a.kind == b.kind && a.name == b.name && a.table == b.table &&
-           a.signature == b.signature &&
+           a.signature == b.signature && a.constraint == b.constraint &&
            (a.definition == b.definition ||
             in_plain_spelling(a.definition) == in_plain_spelling(b.definition));
 }
@@ -92,23 +93,6 @@ std::vector<std::string> code_on_table(const Schema& schema, const QualifiedName
     return keys;
 }
 
-std::vector<std::string> routines_of_type(const Schema& schema, const QualifiedName& type) {
-    std::vector<std::string> keys;
-    for (const CodeKind kind : {CodeKind::Function, CodeKind::Procedure}) {
-        for_each_of_kind(schema, kind, [&](const std::string& key, const CodeObjectState& state) {
-            if (!may_name(state.object.definition, type.name)) { return; }
-            // Bodies are strings: what is left are arguments, results and bodies that depend on it.
-            const std::vector<SqlWord> words = split_sql(state.object.definition);
-            const bool used = std::any_of(words.begin(), words.end(), [&](const SqlWord& word) {
-                return word.kind == SqlWord::Kind::Quoted ? word.text == type.name
-                                                          : word.is(type.name);
-            });
-            if (used) { keys.push_back(key); }
-        });
-    }
-    return keys;
-}
-
 void remove_code_object(Applying& a, const std::string& key) {
     const Shared<CodeObjectState>* found = a.schema.code_objects.find(key);
     if (found == nullptr) { return; }
@@ -121,6 +105,7 @@ void remove_code_object(Applying& a, const std::string& key) {
         for (const std::string& user : code_on_table(a.schema, object.name)) {
             remove_code_object(a, user);
         }
+        (void)release_routines(a, object.name, {}, true, a.span);
         forget_privileges(a.schema.privileges, SecuredKind::Relation, object.name);
         for (const Index& index : indexes) { a.schema.index_owners.erase(index.name); }
     }
@@ -132,6 +117,7 @@ void remove_code_object(Applying& a, const std::string& key) {
     }
     a.schema.code_objects.erase(key);
     leave_trace(a, noun_of(object.kind), object.name.text(), Trace::Kind::Dropped);
+    if (is_routine(object.kind)) { (void)release_routine(a, object, true, a.span); }
 }
 
 bool release_views(Applying& a, const std::vector<std::string>& views, const std::string& what,
@@ -219,9 +205,15 @@ void apply_operation(Applying& a, DropCodeObject& operation) {
         const std::string what =
             std::string(noun_text(noun_of(operation.kind))) + " \"" + operation.name.text() + '"';
         if (!release_views(a, views_using(a.schema, operation.name, {}), what, operation.cascade,
-                           operation.name.span)) {
+                           operation.name.span) ||
+            !release_routines(a, operation.name, what, operation.cascade, operation.name.span)) {
             return;
         }
+    }
+    const CodeObject object = (*a.schema.code_objects.find(key))->object;
+    if (is_routine(object.kind) &&
+        !release_routine(a, object, operation.cascade, operation.name.span)) {
+        return;
     }
     remove_code_object(a, key);
 }

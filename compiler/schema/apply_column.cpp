@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "compiler/schema/apply_context.h"
+#include "compiler/schema/release_users.h"
 #include "compiler/schema/serial.h"
 #include "compiler/schema/sql_words.h"
 #include "compiler/schema/storage_settings.h"
@@ -25,20 +26,6 @@ bool check_partition_key(Applying& a, const Table& table, const Name& column,
                          const std::string& what) {
     if (!in_partition_key(table, column.text)) { return true; }
     a.error(diag::StillUsed, column.span, what, "the table's partition key");
-    return false;
-}
-
-/// Text that mentions the column before the body starts (a trigger's `update of`, a policy).
-bool mentions_column(const CodeObject& object, std::string_view column) {
-    for (const SqlWord& word : split_sql(object.definition)) {
-        if (object.kind == CodeKind::Trigger && (word.is("execute") || word.is("begin"))) {
-            return false;
-        }
-        if (word.is_name() &&
-            (word.kind == SqlWord::Kind::Quoted ? word.text == column : word.is(column))) {
-            return true;
-        }
-    }
     return false;
 }
 
@@ -82,18 +69,15 @@ bool check_readers(Applying& a, const Table& table, const Name& column, const st
             return false;
         }
     }
-    for (const std::string& key : code_on_table(a.schema, table.name)) {
+    for (const std::string& key : code_reading(a.schema, table.name, column.text)) {
         const CodeObjectState& state = **a.schema.code_objects.find(key);
-        if (state.object.kind == CodeKind::Statistics) { continue; }
-        if (mentions_column(state.object, column.text)) {
-            diag::Diagnostic& found =
-                a.error(diag::StillUsed, column.span, what, code_text(state.object));
-            if (state.origin.created.known()) {
-                found.note(state.origin.created, "it is created here");
-            }
-            found.help("drop it first and create it again after" + otherwise);
-            return false;
+        diag::Diagnostic& found =
+            a.error(diag::StillUsed, column.span, what, code_text(state.object));
+        if (state.origin.created.known()) {
+            found.note(state.origin.created, "it is created here");
         }
+        found.help("drop it first and create it again after" + otherwise);
+        return false;
     }
     return true;
 }
@@ -230,7 +214,8 @@ bool drop_column(Applying& a, const QualifiedName& name, const Name& column, boo
     if (!cascade && !check_dependants(a, before, column)) { return false; }
     if (!release_views(a, views_using(a.schema, name, column.text), what, cascade, column.span) ||
         !release_views(a, others_reading(a.schema, name, column.text), what, cascade,
-                       column.span)) {
+                       column.span) ||
+        !release_owned_sequences(a, name, column.text, what, cascade, column.span)) {
         return false;
     }
     Table& table = edit_table(a.schema, name);
@@ -244,10 +229,11 @@ bool drop_column(Applying& a, const QualifiedName& name, const Name& column, boo
         (void)remove_constraint(a, other, foreign.constraint, true, column.span);
         update_references(a.schema, foreign.table, uses, uses_of(other));
     }
-    for (const std::string& key : code_on_table(a.schema, name)) {
-        if (mentions_column((*a.schema.code_objects.find(key))->object, column.text)) {
-            remove_code_object(a, key);
-        }
+    for (const std::string& key : code_reading(a.schema, name, column.text)) {
+        remove_code_object(a, key);
+    }
+    for (const std::string& key : statistics_reading(a.schema, name, column.text)) {
+        remove_code_object(a, key);
     }
     std::vector<Name> generated;
     for (const Column& other : table.columns) {
@@ -269,7 +255,7 @@ bool drop_column(Applying& a, const QualifiedName& name, const Name& column, boo
         a.schema.index_owners.erase(index.name);
         return true;
     });
-    if (const Sequence* sequence = owned_sequence(a.schema, name, column.text)) {
+    while (const Sequence* sequence = owned_sequence(a.schema, name, column.text)) {
         const QualifiedName owned = sequence->name;
         a.schema.references.erase({name, owned});
         a.schema.sequences.erase(owned);

@@ -269,18 +269,33 @@ void collect_sequences(const Expr& expr, std::vector<QualifiedName>& uses) {
         const Expr* argument = &expr.args[0];
         while (argument->kind == ExprKind::Cast) { argument = &argument->args[0]; }
         if (argument->kind == ExprKind::String) {
-            std::string text = argument->text;
-            text.erase(std::remove(text.begin(), text.end(), '"'), text.end());
-            const std::size_t dot = text.find('.');
-            uses.push_back(dot == std::string::npos
-                               ? QualifiedName(text)
-                               : QualifiedName(text.substr(0, dot), text.substr(dot + 1)));
+            // The string is a name as SQL text has it: folded where it is not quoted.
+            std::vector<std::string> parts(1);
+            bool quoted = false;
+            for (const char c : argument->text) {
+                if (c == '"') {
+                    quoted = !quoted;
+                } else if (c == '.' && !quoted) {
+                    parts.emplace_back();
+                } else {
+                    const bool upper = !quoted && c >= 'A' && c <= 'Z';
+                    parts.back() += upper ? static_cast<char>(c - 'A' + 'a') : c;
+                }
+            }
+            uses.push_back(parts.size() < 2 ? QualifiedName(parts[0])
+                                            : QualifiedName(parts[0], parts[1]));
         }
     }
     for (const Expr& argument : expr.args) { collect_sequences(argument, uses); }
 }
 
 }  // namespace
+
+std::vector<QualifiedName> sequences_in(const Expr& expr) {
+    std::vector<QualifiedName> names;
+    collect_sequences(expr, names);
+    return names;
+}
 
 std::vector<QualifiedName> uses_of(const Table& table) {
     std::vector<QualifiedName> uses;

@@ -101,6 +101,8 @@ bool check_length(Applying& a, const std::string& name, Span where);
 
 /// What the table uses: tables, types, sequences (see Reference).
 [[nodiscard]] std::vector<QualifiedName> uses_of(const Table& table);
+/// The sequences that `nextval('…')` names in an expression, as it is written there.
+[[nodiscard]] std::vector<QualifiedName> sequences_in(const Expr& expr);
 /// Brings the references of `source` from one set of uses to another.
 void update_references(Schema& schema, const QualifiedName& source,
                        const std::vector<QualifiedName>& before,
@@ -117,6 +119,11 @@ void update_references(Schema& schema, const QualifiedName& source,
 [[nodiscard]] bool uses_column(const Index& index, std::string_view column);
 [[nodiscard]] bool uses_column(const Constraint& constraint, std::string_view column);
 
+/// A parent's column as its partitions and children have it.
+[[nodiscard]] Column inherited_column(const Schema& schema, const Table& parent,
+                                      const Column& column);
+/// What an action of `alter table` does to the table's partitions and children, and to theirs.
+void follow_in_children(Applying& a, const QualifiedName& parent, const TableAction& action);
 /// Adds a column at a position (last if none) with its implicit sequence; not its constraints.
 /// False after a report.
 bool add_column(Applying& a, Table& table, ColumnDefinition& definition,
@@ -168,17 +175,15 @@ bool check_type(Applying& a, const Type& type);
                                                      const QualifiedName& table);
 /// Removes a view, function … and the views that use it in turn.
 void remove_code_object(Applying& a, const std::string& key);
-/// `view "v"`, for messages.
-[[nodiscard]] std::string code_text(const CodeObject& object);
 /// Where views use the removed thing: a report that names the first, or their removal.
 bool release_views(Applying& a, const std::vector<std::string>& views, const std::string& what,
                    bool cascade, Span where);
-/// Keys of the functions and procedures that take or give values of the type.
-[[nodiscard]] std::vector<std::string> routines_of_type(const Schema& schema,
-                                                        const QualifiedName& type);
 /// A view's definition with the columns in the place of every `*` that it gives, as far as they are
 /// known.
 [[nodiscard]] std::string with_columns_listed(const Schema& schema, const std::string& query);
+/// Functions' arguments and results and casts in any text follow a type's new name, or a table's
+/// as the name of its rows' type.
+void rename_type_in_code(Applying& a, const QualifiedName& from, const QualifiedName& to);
 /// Views, triggers, policies and privileges follow a table's or a column's new name.
 void rename_table_in_code(Applying& a, const QualifiedName& from, const QualifiedName& to);
 /// String literals that stand beside a column of the enum, or are cast to it, follow a value's new

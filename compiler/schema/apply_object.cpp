@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "compiler/base/match.h"
 #include "compiler/schema/apply_context.h"
+#include "compiler/schema/release_users.h"
 #include "compiler/schema/serial.h"
 #include "compiler/schema/sql_words.h"
 
@@ -80,8 +81,8 @@ void empty_schema(Applying& a, const std::string& schema) {
         apply_operation(a, drop);
     }
     for (const QualifiedName& name : names_in(a.schema.sequences, schema)) {
-        a.schema.sequences.erase(name);
-        forget_privileges(a.schema.privileges, SecuredKind::Sequence, name);
+        DropSequence drop{name, true, true};
+        apply_operation(a, drop);
     }
     std::vector<std::string> code;
     a.schema.code_objects.for_each(
@@ -142,7 +143,13 @@ void comment_on_index(Applying& a, const CommentOn& operation) {
                 owner->name.text())
             .help("write `comment on constraint " + operation.object.name + " on " +
                   owner->name.text() + "`");
-    } else if (!a.schema.index_owners.contains(operation.object)) {
+    } else if (const QualifiedName* view = a.schema.index_owners.find(operation.object)) {
+        CodeObjectState* state = edit_materialized_view(a.schema, QualifiedName(*view));
+        if (state == nullptr) { return; }
+        for (Index& index : state->indexes) {
+            if (index.name == operation.object) { index.comment = operation.text; }
+        }
+    } else {
         std::vector<std::string> owned;
         a.schema.index_owners.for_each([&](const QualifiedName& other, const QualifiedName&) {
             owned.push_back(other.text());
@@ -265,26 +272,8 @@ void apply_operation(Applying& a, DropSequence& operation) {
                     sequence->options.owned_column.text + "\", which brought it along");
         return;
     }
-    for (const QualifiedName& user : users_of(a.schema, operation.name)) {
-        if (a.schema.find_table(user) == nullptr) { continue; }
-        Table& table = edit_table(a.schema, user);
-        const std::vector<QualifiedName> uses = uses_of(table);
-        for (Column& column : table.columns) {
-            Table alone;
-            alone.columns.push_back(column);
-            alone.columns[0].type = Type();
-            if (!column.default_value || uses_of(alone).empty()) { continue; }
-            if (uses_of(alone)[0] == operation.name) {
-                if (!operation.cascade) {
-                    a.error(
-                        diag::StillUsed, operation.name.span, what,
-                        "the default of column \"" + user.text() + "." + column.name.text + '"');
-                    return;
-                }
-                column.default_value.reset();
-            }
-        }
-        update_references(a.schema, user, uses, uses_of(table));
+    if (!release_sequence(a, operation.name, what, operation.cascade, operation.name.span)) {
+        return;
     }
     if (sequence->options.owned_table) {
         a.schema.references.erase({*sequence->options.owned_table, operation.name});
@@ -341,7 +330,8 @@ void apply_operation(Applying& a, CreateExtension& operation) {
 
 void apply_operation(Applying& a, DropExtension& operation) {
     if (operation.if_exists && !a.schema.extensions.contains(operation.name.text)) { return; }
-    if (require_named(a, a.schema.extensions, Noun::Extension, operation.name) == nullptr) {
+    if (require_named(a, a.schema.extensions, Noun::Extension, operation.name) == nullptr ||
+        !release_extension(a, operation.name, operation.cascade)) {
         return;
     }
     a.schema.extensions.erase(operation.name.text);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "compiler/schema/apply_context.h"
+#include "compiler/schema/release_users.h"
 #include "compiler/schema/serial.h"
 
 #include <algorithm>
@@ -76,9 +77,7 @@ void copy_parents_columns(Applying& a, Table& table) {
         if (parent == nullptr) { return; }
         for (const Column& column : parent->columns) {
             if (table.find_column(column.name.text) != nullptr) { continue; }
-            table.columns.push_back(column);
-            count_with(a.schema, *parent, table.columns.back(), true);
-            if (parent->refuses_nulls(column.name.text)) { table.columns.back().not_null = true; }
+            table.columns.push_back(inherited_column(a.schema, *parent, column));
         }
     };
     if (!table.options.partition_of.empty()) { copy(table.options.partition_of); }
@@ -90,6 +89,7 @@ bool merge_into_inherited(Table& table, const Column& column) {
     if (table.options.inherits.empty()) { return false; }
     Column* inherited = table.find_column(column.name.text);
     if (inherited == nullptr || !(inherited->type == column.type)) { return false; }
+    inherited->from_parent.alone = false;
     inherited->not_null = inherited->not_null || column.not_null;
     if (column.default_value) { inherited->default_value = column.default_value; }
     return true;
@@ -237,6 +237,7 @@ void move_table(Applying& a, const QualifiedName& from, const QualifiedName& to)
     update_references(a.schema, to, {}, moved_uses);
     rename_users(a, from, to);
     rename_table_in_code(a, from, to);
+    if (!a.schema.code_objects.empty()) { rename_type_in_code(a, from, to); }
     leave_trace(a, Noun::Table, from.text(), Trace::Kind::Renamed, to.text());
 }
 
@@ -303,6 +304,58 @@ void remove_table(Applying& a, const QualifiedName& name) {
     leave_trace(a, Noun::Table, name.text(), Trace::Kind::Dropped);
 }
 
+namespace {
+
+/// Columns of other tables that have the table's row type.
+bool release_row_type(Applying& a, const QualifiedName& name, const std::string& what, bool cascade,
+                      Span where) {
+    for (const QualifiedName& user : users_of(a.schema, name)) {
+        const Table* other = user == name ? nullptr : a.schema.find_table(user);
+        if (other == nullptr) { continue; }
+        std::vector<Name> columns;
+        for (const Column& column : other->columns) {
+            if (column.type.kind == TypeKind::Named && *column.type.name == name) {
+                columns.push_back(column.name);
+            }
+        }
+        if (columns.empty()) { continue; }
+        if (!cascade) {
+            a.error(diag::StillUsed, where, what,
+                    "column \"" + user.text() + "." + columns[0].text + '"')
+                .help("drop that column first, or write `cascade`");
+            return false;
+        }
+        const std::vector<QualifiedName> before = uses_of(*other);
+        for (const Name& column : columns) { (void)drop_column(a, user, column, true); }
+        update_references(a.schema, user, before, uses_of(*a.schema.find_table(user)));
+    }
+    return true;
+}
+
+/// Foreign keys to the tables that this one is a partition of: some of what they refer to is here.
+std::vector<std::pair<QualifiedName, std::string>> keys_to_parents(const Schema& schema,
+                                                                   const QualifiedName& name) {
+    std::vector<std::pair<QualifiedName, std::string>> keys;
+    const Table* table = schema.find_table(name);
+    while (table != nullptr && !table->options.partition_of.empty()) {
+        const QualifiedName parent = table->options.partition_of;
+        table = schema.find_table(parent);
+        for (const QualifiedName& user : users_of(schema, parent)) {
+            const Table* other = schema.find_table(user);
+            if (other == nullptr || user == name) { continue; }
+            for (const Constraint& constraint : other->constraints) {
+                if (constraint.kind == ConstraintKind::ForeignKey &&
+                    constraint.referenced_table == parent) {
+                    keys.emplace_back(user, constraint.name.text);
+                }
+            }
+        }
+    }
+    return keys;
+}
+
+}  // namespace
+
 bool drop_table(Applying& a, const QualifiedName& name, bool cascade, Span where) {
     const std::string what = "table \"" + name.text() + "\"";
     std::vector<QualifiedName> partitions;
@@ -338,8 +391,21 @@ bool drop_table(Applying& a, const QualifiedName& name, bool cascade, Span where
             foreign_keys.emplace_back(user, constraint.name.text);
         }
     }
+    for (auto& [user, constraint] : keys_to_parents(a.schema, name)) {
+        if (!cascade) {
+            a.error(diag::StillUsed, where, what,
+                    "foreign key \"" + constraint + "\" of table \"" + user.text() +
+                        "\", which refers to the table that it is a partition of")
+                .help("detach it first, or write `cascade`");
+            return false;
+        }
+        foreign_keys.emplace_back(std::move(user), std::move(constraint));
+    }
     if (!release_views(a, views_using(a.schema, name, {}), what, cascade, where) ||
-        !release_views(a, others_reading(a.schema, name, {}), what, cascade, where)) {
+        !release_views(a, others_reading(a.schema, name, {}), what, cascade, where) ||
+        !release_routines(a, name, what, cascade, where) ||
+        !release_owned_sequences(a, name, {}, what, cascade, where) ||
+        !release_row_type(a, name, what, cascade, where)) {
         return false;
     }
     for (const auto& [user, constraint] : foreign_keys) {

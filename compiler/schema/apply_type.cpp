@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "compiler/schema/apply_context.h"
+#include "compiler/schema/release_users.h"
 
 #include <algorithm>
 
@@ -172,26 +173,18 @@ bool release_type(Applying& a, const QualifiedName& name, std::string_view noun,
         for (const Name& column : columns) { (void)drop_column(a, user, column, true); }
         update_references(a.schema, user, uses, uses_of(*a.schema.find_table(user)));
     }
-    for (const std::string& key : routines_of_type(a.schema, name)) {
-        const CodeObjectState& routine = **a.schema.code_objects.find(key);
+    if (!release_routines(a, name, what, cascade, name.span)) { return false; }
+    std::vector<QualifiedName> domains;
+    a.schema.domains.for_each([&](const QualifiedName& other, const Shared<Domain>& domain) {
+        if (means(domain->definition.type, name)) { domains.push_back(other); }
+    });
+    for (const QualifiedName& domain : domains) {
         if (!cascade) {
-            diag::Diagnostic& found =
-                a.error(diag::StillUsed, name.span, what, code_text(routine.object));
-            if (routine.origin.created.known()) {
-                found.note(routine.origin.created, "it is created here");
-            }
-            found.help("drop it first, or write `cascade`");
+            a.error(diag::StillUsed, name.span, what, "domain \"" + domain.text() + '"');
             return false;
         }
-        remove_code_object(a, key);
-    }
-    std::string domain_using;
-    a.schema.domains.for_each([&](const QualifiedName& other, const Shared<Domain>& domain) {
-        if (means(domain->definition.type, name)) { domain_using = other.text(); }
-    });
-    if (!domain_using.empty() && !cascade) {
-        a.error(diag::StillUsed, name.span, what, "domain \"" + domain_using + '"');
-        return false;
+        DropDomain drop{domain, true, true};
+        apply_operation(a, drop);
     }
     return true;
 }
@@ -346,6 +339,13 @@ void apply_operation(Applying& a, RenameType& operation) {
     const auto follow = [&](Type& used) {
         if (means(used, operation.from)) { used.name = Box<QualifiedName>(to); }
     };
+    std::vector<QualifiedName> domains;
+    a.schema.domains.for_each([&](const QualifiedName& name, const Shared<Domain>& other) {
+        if (means(other->definition.type, operation.from)) { domains.push_back(name); }
+    });
+    for (const QualifiedName& name : domains) {
+        follow(a.schema.domains.edit(name)->edit().definition.type);
+    }
     for (const QualifiedName& user : users_of(a.schema, operation.from)) {
         if (a.schema.find_table(user) == nullptr) { continue; }
         Table& table = edit_table(a.schema, user);
@@ -356,6 +356,7 @@ void apply_operation(Applying& a, RenameType& operation) {
         });
         update_references(a.schema, user, uses, uses_of(table));
     }
+    if (!a.schema.code_objects.empty()) { rename_type_in_code(a, operation.from, to); }
     leave_trace(a, Noun::Type, operation.from.text(), Trace::Kind::Renamed, to.text());
 }
 

@@ -66,6 +66,17 @@ void change_enums(Changes& changes) {
         });
 }
 
+std::vector<std::string> called_by(const CreateDomain& domain) {
+    std::vector<std::string> names;
+    const auto add = [&](const Box<Expr>& expr) {
+        if (!expr) { return; }
+        for (std::string& name : called_functions(*expr)) { names.push_back(std::move(name)); }
+    };
+    add(domain.default_value);
+    for (const Constraint& check : domain.checks) { add(check.check); }
+    return names;
+}
+
 void change_domains(Changes& changes) {
     for_each_difference(
         changes.from.domains, changes.to.domains,
@@ -73,12 +84,16 @@ void change_domains(Changes& changes) {
             const bool anew =
                 from != nullptr && to != nullptr && !((*from)->definition == (*to)->definition);
             if (from != nullptr && (to == nullptr || anew)) {
-                Changes::add(changes.dropped_types,
+                Changes::add(anew                                     ? changes.dropped_code
+                             : called_by((*from)->definition).empty() ? changes.dropped_types
+                                                                      : changes.dropped_domains,
                              DropDomain{QualifiedName(name.schema, name.name)});
                 forget_privileges(changes.privileges, SecuredKind::Type, name);
             }
             if (to != nullptr && (from == nullptr || anew)) {
-                Changes::add(changes.created_types, (*to)->definition);
+                Changes::add(called_by((*to)->definition).empty() ? changes.created_types
+                                                                  : changes.created_domains,
+                             (*to)->definition);
             }
             const Box<std::string> old =
                 from == nullptr || anew ? Box<std::string>() : (*from)->comment;
@@ -190,7 +205,8 @@ bool is_routine(CodeKind kind) {
     return kind == CodeKind::Function || kind == CodeKind::Procedure;
 }
 
-/// Names of the functions that expressions of tables call where these come, go or change.
+/// Names of the functions that expressions of tables and domains call where these come, go or
+/// change.
 std::set<std::string> functions_of_tables(const Changes& changes) {
     std::set<std::string> names;
     const auto add = [&](const Table& table) {
@@ -204,6 +220,16 @@ std::set<std::string> functions_of_tables(const Changes& changes) {
         [&](const QualifiedName&, const Shared<Table>* from, const Shared<Table>* to) {
             if (from != nullptr) { add(**from); }
             if (to != nullptr) { add(**to); }
+        });
+    for_each_difference(
+        changes.from.domains, changes.to.domains,
+        [&](const QualifiedName&, const Shared<Domain>* from, const Shared<Domain>* to) {
+            for (const Shared<Domain>* domain : {from, to}) {
+                if (domain == nullptr) { continue; }
+                for (std::string& name : called_by((*domain)->definition)) {
+                    names.insert(std::move(name));
+                }
+            }
         });
     return names;
 }
@@ -256,8 +282,9 @@ bool can_replace(const CodeObject& from, const CodeObject& to) {
     switch (from.kind) {
         case CodeKind::Function:
         case CodeKind::Procedure:
-        case CodeKind::Trigger:
             return true;
+        case CodeKind::Trigger:
+            return !from.constraint && !to.constraint;
         case CodeKind::View:
         case CodeKind::MaterializedView:
         case CodeKind::Policy:
@@ -359,18 +386,30 @@ CreateIndex create_index(const QualifiedName& view, const Index& index) {
 
 /// Indexes of a materialized view that stays.
 void change_indexes(Changes& changes, const CodeObjectState& from, const CodeObjectState& to) {
-    const auto has = [](const CodeObjectState& state, const Index& index) {
-        return std::find(state.indexes.begin(), state.indexes.end(), index) != state.indexes.end();
+    const auto find = [](const CodeObjectState& state, const Index& index) {
+        const auto found =
+            std::find_if(state.indexes.begin(), state.indexes.end(), [&](const Index& each) {
+                Index plain = each;
+                plain.comment = index.comment;
+                return plain == index;
+            });
+        return found == state.indexes.end() ? nullptr : &*found;
     };
     for (const Index& index : from.indexes) {
-        if (has(to, index)) { continue; }
+        if (find(to, index) != nullptr) { continue; }
         DropIndex drop;
         drop.name = QualifiedName(index.name.schema, index.name.name);
         Changes::add(changes.dropped_indexes, std::move(drop));
     }
     for (const Index& index : to.indexes) {
-        if (has(from, index)) { continue; }
-        Changes::add(changes.created_indexes, create_index(to.object.name, index));
+        const Index* old = find(from, index);
+        if (old == nullptr) {
+            Changes::add(changes.created_indexes, create_index(to.object.name, index));
+        }
+        if (old == nullptr ? index.comment.has_value() : !(old->comment == index.comment)) {
+            Changes::add(changes.comments,
+                         comment_on(CommentTarget::Index, index.name, {}, index.comment));
+        }
     }
 }
 
@@ -534,6 +573,10 @@ void change_code(Changes& changes) {
                      std::move(create));
         for (const Index& index : each->indexes) {
             Changes::add(changes.created_code, create_index(each->object.name, index));
+            if (index.comment) {
+                Changes::add(changes.comments,
+                             comment_on(CommentTarget::Index, index.name, {}, index.comment));
+            }
         }
     }
 }

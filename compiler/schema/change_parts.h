@@ -17,6 +17,7 @@ struct Changes {
     std::vector<Operation> dropped_code;
     std::vector<Operation> created_types;
     std::vector<Operation> created_functions;  ///< those that expressions of tables call
+    std::vector<Operation> created_domains;    ///< those that call functions
     std::vector<Operation> dropped_keys;       ///< foreign keys that are in the way of others
     std::vector<Operation> dropped_indexes;
     std::vector<Operation> dropped_tables;
@@ -26,6 +27,7 @@ struct Changes {
     std::vector<Operation> added_keys;
     std::vector<Operation> owned_sequences;
     std::vector<Operation> comments;
+    std::vector<Operation> dropped_domains;    ///< those that called functions
     std::vector<Operation> dropped_functions;  ///< those that expressions of tables called
     std::vector<Operation> dropped_types;
     std::vector<Operation> created_code;
@@ -54,6 +56,10 @@ void change_table(Changes& changes, const Table& from, const Table& to);
 
 /// The foreign key needs an index of the table that it refers to, which no constraint has.
 [[nodiscard]] bool rests_on_index(const Schema& schema, const Table& table, const Constraint& key);
+
+/// The name of the column's own sequence where it is not the usual one; empty where it is.
+[[nodiscard]] std::string unusual_sequence(const Schema& schema, const Table& table,
+                                           const Column& column);
 
 /// The options that turn one sequence into the other, defaults spelled out.
 [[nodiscard]] SequenceOptions option_changes(const SequenceOptions& from,

@@ -18,6 +18,14 @@ struct TableChange {
     AlterTable after;               ///< actions that need what `alter` does, of its own
     std::vector<std::string> gone;  ///< columns that are dropped, or dropped and made anew
 
+    /// What a parent that stays one does to a column of the same name: the column as this table
+    /// would inherit it, before and after.
+    struct Inherited {
+        Box<Column> before;
+        Box<Column> after;
+    };
+    Inherited inherited(const std::string& column) const;
+
     bool is_gone(const std::string& column) const {
         return std::find(gone.begin(), gone.end(), column) != gone.end();
     }
@@ -47,9 +55,33 @@ struct TableChange {
     void comment();
 };
 
+TableChange::Inherited TableChange::inherited(const std::string& column) const {
+    std::vector<QualifiedName> parents = to.options.inherits;
+    if (!to.options.partition_of.empty()) { parents.push_back(to.options.partition_of); }
+    for (const QualifiedName& name : parents) {
+        const auto& old = from.options.inherits;
+        const bool stays = from.options.partition_of == name ||
+                           std::find(old.begin(), old.end(), name) != old.end();
+        const Table* parent_before = changes.from.find_table(name);
+        const Table* parent_after = changes.to.find_table(name);
+        if (!stays || parent_before == nullptr || parent_after == nullptr) { continue; }
+        Inherited result;
+        if (const Column* found = parent_before->find_column(column)) {
+            result.before = Box<Column>(inherited_column(changes.from, *parent_before, *found));
+        }
+        if (const Column* found = parent_after->find_column(column)) {
+            result.after = Box<Column>(inherited_column(changes.to, *parent_after, *found));
+        }
+        if (result.before || result.after) { return result; }
+    }
+    return {};
+}
+
 void TableChange::find_gone_columns() {
     for (const Column& column : from.columns) {
         const Column* wanted = to.find_column(column.name.text);
+        const Inherited parent = inherited(column.name.text);
+        if (wanted == nullptr && parent.before && !parent.after) { continue; }
         // A generation expression cannot be put back or changed in place.
         const bool anew =
             wanted != nullptr && wanted->generated && !(wanted->generated == column.generated);
@@ -141,6 +173,7 @@ void TableChange::add_column(const Column& column, std::optional<std::size_t> po
     add.definition.column = column;
     add.definition.column.comment.reset();
     add.position = position;
+    add.definition.sequence = unusual_sequence(changes.to, to, column);
     const Constraint* key = to.primary_key();
     if (key != nullptr && uses_column(*key, column.name.text)) {
         // The key says it.
@@ -164,6 +197,17 @@ void TableChange::add_columns() {
     for (std::size_t i = 0; i < to.columns.size(); ++i) {
         const Column& column = to.columns[i];
         if (from.find_column(column.name.text) != nullptr && !is_gone(column.name.text)) {
+            continue;
+        }
+        const Inherited parent = inherited(column.name.text);
+        if (!parent.before && parent.after) {
+            // It comes with the parent's; what it has of its own is said when that is done.
+            AlterTable own;
+            std::swap(own, alter);
+            alter.table = to.name;
+            alter_column(*parent.after, column);
+            std::swap(own, alter);
+            if (!own.actions.empty()) { Changes::add(changes.owned_sequences, std::move(own)); }
             continue;
         }
         add_column(column, i == count ? std::nullopt : std::optional<std::size_t>(i));
@@ -227,7 +271,19 @@ void TableChange::alter_column(const Column& old, const Column& wanted) {
         default_dropped ? Box<Expr>() : effective_default(changes.from, from, old);
     const Box<Expr> default_after = effective_default(changes.to, to, wanted);
     if (default_after && !(default_before == default_after)) {
-        alter.actions.emplace_back(SetColumnDefault{name, *default_after});
+        const std::vector<QualifiedName> counters = sequences_in(*default_after);
+        const bool later = std::any_of(
+            counters.begin(), counters.end(),
+            [&](const QualifiedName& each) { return changes.from.find_sequence(each) == nullptr; });
+        if (later) {
+            // The sequence may come with a column of another table.
+            AlterTable alone;
+            alone.table = to.name;
+            alone.actions.emplace_back(SetColumnDefault{name, *default_after});
+            Changes::add(changes.owned_sequences, std::move(alone));
+        } else {
+            alter.actions.emplace_back(SetColumnDefault{name, *default_after});
+        }
     } else if (default_before && !default_after) {
         alter.actions.emplace_back(DropColumnDefault{name});
     }
@@ -339,6 +395,16 @@ void TableChange::comment() {
 
 }  // namespace
 
+std::string unusual_sequence(const Schema& schema, const Table& table, const Column& column) {
+    const Sequence* sequence = owned_sequence(schema, table.name, column.name.text);
+    if (sequence == nullptr || !sequence->implicit || sequence->name.schema != table.name.schema) {
+        return {};
+    }
+    const std::string usual =
+        sequence_name(table.name.name, column.name.text, [](std::string_view) { return false; });
+    return sequence->name.name == usual ? std::string() : sequence->name.name;
+}
+
 bool rests_on_index(const Schema& schema, const Table& table, const Constraint& key) {
     const Table* target =
         key.referenced_table == table.name ? &table : schema.find_table(key.referenced_table);
@@ -372,10 +438,24 @@ void change_table(Changes& changes, const Table& from, const Table& to) {
     change.drop_columns();
     change.add_columns();
     for (const Column& column : to.columns) {
-        const Column* old = from.find_column(column.name.text);
-        if (old != nullptr && !change.is_gone(column.name.text)) {
-            change.alter_column(*old, column);
+        const Column* found = from.find_column(column.name.text);
+        if (found == nullptr || change.is_gone(column.name.text)) { continue; }
+        // What happens to the parent's column happens to this one by that.
+        Column old = *found;
+        const TableChange::Inherited parent = change.inherited(column.name.text);
+        if (parent.before && parent.after) {
+            const Column& before = *parent.before;
+            const Column& after = *parent.after;
+            if (!(before.type == after.type) && column.type == after.type) {
+                old.type = after.type;
+            }
+            if (!(before.default_value == after.default_value)) {
+                old.default_value = after.default_value;
+            }
+            if (before.not_null != after.not_null) { old.not_null = after.not_null; }
+            if (before.generated && !after.generated) { old.generated.reset(); }
         }
+        change.alter_column(old, column);
     }
     change.add_constraints();
     change.row_security();

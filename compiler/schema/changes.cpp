@@ -78,24 +78,26 @@ void leave_to_parents(const Changes& changes, const Table& table, CreateTable& c
     }
 }
 
-/// What a partition's columns have of their own.
-void differ_from_parent(Changes& changes, const Table& table) {
-    const Table* parent = changes.to.find_table(table.options.partition_of);
+/// What a partition's columns have of their own. A child says that where it is created, but for a
+/// default that it does not have: without one it would get its parent's.
+void differ_from_parent(Changes& changes, const Table& table, const QualifiedName& name) {
+    const Table* parent = changes.to.find_table(name);
     if (parent == nullptr) { return; }
+    const bool partition = table.options.partition_of == name;
     AlterTable alter;
     alter.table = table.name;
     for (const Column& column : table.columns) {
         const Column* inherited = parent->find_column(column.name.text);
         if (inherited == nullptr) { continue; }
-        const Name name(column.name.text);
+        const Name own(column.name.text);
         const Box<Expr> usual = inherited_default(changes.to, *parent, *inherited);
-        if (column.default_value && !(column.default_value == usual)) {
-            alter.actions.emplace_back(SetColumnDefault{name, *column.default_value});
-        } else if (!column.default_value && usual) {
-            alter.actions.emplace_back(DropColumnDefault{name});
+        if (column.default_value && !(column.default_value == usual) && partition) {
+            alter.actions.emplace_back(SetColumnDefault{own, *column.default_value});
+        } else if (!column.default_value && usual && !is_serial(column.type.kind)) {
+            alter.actions.emplace_back(DropColumnDefault{own});
         }
-        if (column.not_null && !parent->refuses_nulls(column.name.text)) {
-            alter.actions.emplace_back(SetNotNull{name});
+        if (column.not_null && !parent->refuses_nulls(column.name.text) && partition) {
+            alter.actions.emplace_back(SetNotNull{own});
         }
     }
     if (!alter.actions.empty()) { Changes::add(changes.altered_tables, std::move(alter)); }
@@ -133,6 +135,11 @@ void create_tables(Changes& changes, const std::vector<const Table*>& tables) {
         for (Operation& operation : create_statements(now)) {
             if (auto* create = std::get_if<CreateTable>(&operation.kind)) {
                 leave_to_parents(changes, *table, *create);
+                for (TableElement& element : create->elements) {
+                    if (auto* column = std::get_if<ColumnDefinition>(&element)) {
+                        column->sequence = unusual_sequence(changes.to, *table, column->column);
+                    }
+                }
             }
             const bool comment = std::holds_alternative<CommentOn>(operation.kind);
             (comment                                               ? changes.comments
@@ -140,7 +147,10 @@ void create_tables(Changes& changes, const std::vector<const Table*>& tables) {
                                                                    : changes.created_tables)
                 .push_back(std::move(operation));
         }
-        differ_from_parent(changes, *table);
+        differ_from_parent(changes, *table, table->options.partition_of);
+        for (const QualifiedName& parent : table->options.inherits) {
+            differ_from_parent(changes, *table, parent);
+        }
         change_settings(changes, without_settings(*table), *table);
     }
 }
@@ -222,9 +232,10 @@ std::vector<Operation> changes(const Schema& from, const Schema& to) {
     change_privileges(parts);
     std::vector<Operation> all;
     for (std::vector<Operation>* part :
-         {&parts.dropped_code, &parts.created_types, &parts.created_functions, &parts.dropped_keys,
-          &parts.dropped_indexes, &parts.dropped_tables, &parts.created_tables,
-          &parts.altered_tables, &parts.created_indexes, &parts.added_keys, &parts.owned_sequences,
+         {&parts.dropped_code, &parts.created_types, &parts.created_functions,
+          &parts.created_domains, &parts.dropped_keys, &parts.dropped_indexes,
+          &parts.dropped_tables, &parts.created_tables, &parts.altered_tables,
+          &parts.created_indexes, &parts.added_keys, &parts.owned_sequences, &parts.dropped_domains,
           &parts.dropped_functions, &parts.dropped_types, &parts.created_code, &parts.settings,
           &parts.comments, &parts.grants}) {
         append(all, *part);

@@ -199,10 +199,11 @@ std::vector<std::string> data_loss(const Operation& operation, const Schema& bef
         [&](const CreateSchema&) { return nothing(); },
         [&](const DropSchema& o) { return o.cascade ? difference() : nothing(); },
         [&](const CreateExtension&) { return nothing(); },
-        [&](const DropExtension&) { return nothing(); },
+        [&](const DropExtension& o) { return o.cascade ? difference() : nothing(); },
         [&](const CreateCodeObject&) { return nothing(); },
-        [&](const DropCodeObject&) { return nothing(); }, [&](const Grant&) { return nothing(); },
-        [&](const InsertRows&) { return nothing(); }, [&](const UpdateRows&) { return nothing(); },
+        [&](const DropCodeObject& o) { return o.cascade ? difference() : nothing(); },
+        [&](const Grant&) { return nothing(); }, [&](const InsertRows&) { return nothing(); },
+        [&](const UpdateRows&) { return nothing(); },
         [&](const DeleteRows& o) {
             // A derived delete takes away only what the upgrade inserts again.
             const bool comes_back = o.reverse && !o.reverse->nothing;

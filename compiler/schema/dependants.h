@@ -28,4 +28,32 @@ namespace retort::schema {
 [[nodiscard]] std::vector<Operation> belongings_of(const Schema& schema,
                                                    const CodeObjectState& state);
 
+/// Keys of the triggers and policies of the table that read the column (a trigger in `update of`
+/// or `when`), and of the functions whose parsed bodies (`begin atomic`) do.
+[[nodiscard]] std::vector<std::string> code_reading(const Schema& schema,
+                                                    const QualifiedName& table,
+                                                    std::string_view column);
+
+/// Keys of the statistics over the column.
+[[nodiscard]] std::vector<std::string> statistics_reading(const Schema& schema,
+                                                          const QualifiedName& table,
+                                                          std::string_view column);
+
+/// Keys of the functions and procedures that depend on the type (or the table's or view's row
+/// type): it stands in their arguments, their results, or what is computed outside of strings.
+[[nodiscard]] std::vector<std::string> routines_of_type(const Schema& schema,
+                                                        const QualifiedName& type);
+
+/// The routine's arguments, its results or what is computed outside of strings have the type.
+[[nodiscard]] bool routine_has_type(const CodeObject& routine, const QualifiedName& type);
+/// A text casts to the type.
+[[nodiscard]] bool text_casts_to(std::string_view sql, const QualifiedName& type);
+
+/// Keys of the views, triggers, policies and statistics that cast to the type.
+[[nodiscard]] std::vector<std::string> code_casting_to(const Schema& schema,
+                                                       const QualifiedName& type);
+
+/// `view "v"`, `policy "p" of table "t"`, for messages.
+[[nodiscard]] std::string code_text(const CodeObject& object);
+
 }  // namespace retort::schema

@@ -70,6 +70,23 @@ void keep_time_zones(const std::vector<TableAction>& actions, std::vector<Operat
     }
 }
 
+bool detaches(const Operation& operation) {
+    const auto* action =
+        std::get_if<OtherTableAction>(&std::get<AlterTable>(operation.kind).actions.front());
+    return action != nullptr && action->text.starts_with("detach");
+}
+
+/// What was done to a parent only is undone there only. (A column can only be added to all.)
+void leave_children_alone(const QualifiedName& table, std::vector<Operation>& back) {
+    for (Operation& each : back) {
+        auto* alter = std::get_if<AlterTable>(&each.kind);
+        if (alter == nullptr || !(alter->table == table)) { continue; }
+        alter->only = std::none_of(
+            alter->actions.begin(), alter->actions.end(),
+            [](const TableAction& action) { return std::holds_alternative<AddColumn>(action); });
+    }
+}
+
 /// Several statements in a row that alter the same table are one.
 std::vector<Operation> joined(std::vector<Operation> list) {
     std::vector<Operation> result;
@@ -79,7 +96,8 @@ std::vector<Operation> joined(std::vector<Operation> list) {
         // A placeholder default is dropped after its column is there.
         const bool drops_default = next != nullptr && !next->actions.empty() &&
                                    std::holds_alternative<DropColumnDefault>(next->actions.front());
-        if (next != nullptr && last != nullptr && next->table == last->table && !drops_default) {
+        if (next != nullptr && last != nullptr && next->table == last->table &&
+            next->only == last->only && !drops_default) {
             std::move(next->actions.begin(), next->actions.end(),
                       std::back_inserter(last->actions));
         } else {
@@ -119,10 +137,21 @@ std::optional<std::vector<Operation>> invert_alter(const AlterTable& alter,
             turned.table = alter.table;
             turned.actions =
                 turn_around(alter.actions[i], alter, operation, state, diagnostics, fine);
-            if (!turned.actions.empty()) { Changes::add(back, std::move(turned)); }
+            if (!turned.actions.empty()) {
+                // A table that was attached keeps what the parent gave it, when it is detached.
+                Schema there = next;
+                Operation turn{turned, {}};
+                (void)apply(turn, there, {}, ignored);
+                Changes::add(back, std::move(turned));
+                if (detaches(back.back())) {
+                    std::vector<Operation> rest = changes(there, state);
+                    std::move(rest.begin(), rest.end(), std::back_inserter(back));
+                }
+            }
         } else {
             back = changes(next, state);
             keep_time_zones(part.actions, back);
+            if (alter.only) { leave_children_alone(alter.table, back); }
         }
         pieces.push_back(std::move(back));
         state = std::move(next);

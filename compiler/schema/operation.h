@@ -29,6 +29,9 @@ struct ColumnDefinition {
     Column column;
     std::vector<Constraint> constraints;  ///< their `columns` name this column (check: empty)
     Name renamed_from;                    ///< only in a desired schema
+    /// Only in derived statements: the name that the sequence of a serial or identity column had,
+    /// where it is not the one that it would get.
+    std::string sequence;
     bool operator==(const ColumnDefinition&) const = default;
 };
 
@@ -371,6 +374,7 @@ struct CodeObject {
     /// list), as written, dollar quotes included, without the final `;`. For a view whose body was
     /// dollar-quoted the quotes are removed.
     std::string definition;
+    bool constraint = false;  ///< `create constraint trigger`
     Span span;
     /// Names in quotes that need none are the same without: what is renamed to a word that needs
     /// them, and back, may be left with quotes.

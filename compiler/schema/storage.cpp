@@ -2,6 +2,7 @@
 #include "compiler/schema/storage.h"
 
 #include "compiler/schema/apply_context.h"
+#include "compiler/schema/partition_parts.h"
 #include "compiler/schema/serial.h"
 #include "compiler/schema/sql_words.h"
 #include "compiler/schema/storage_settings.h"
@@ -132,8 +133,9 @@ void apply_storage_action(Applying& a, const QualifiedName& name, OtherTableActi
         std::size_t at = 2;
         const QualifiedName partition = read_name(words, at);
         if (require_table(a, partition) == nullptr) { return; }
+        const std::vector<QualifiedName> uses = uses_of(*a.schema.find_table(partition));
+        hand_to_parent(a, *a.schema.find_table(name), partition);
         Table& child = edit_table(a.schema, partition);
-        const std::vector<QualifiedName> uses = uses_of(child);
         child.options.partition_of = name;
         child.options.partition_bound = tail(action.text, words, at);
         update_references(a.schema, partition, uses, uses_of(child));
@@ -141,8 +143,9 @@ void apply_storage_action(Applying& a, const QualifiedName& name, OtherTableActi
         std::size_t at = 2;
         const QualifiedName partition = read_name(words, at);
         if (require_table(a, partition) == nullptr) { return; }
+        const std::vector<QualifiedName> uses = uses_of(*a.schema.find_table(partition));
+        keep_from_parent(a, *a.schema.find_table(name), partition);
         Table& child = edit_table(a.schema, partition);
-        const std::vector<QualifiedName> uses = uses_of(child);
         child.options.partition_of = QualifiedName();
         child.options.partition_bound.clear();
         update_references(a.schema, partition, uses, uses_of(child));
@@ -167,7 +170,12 @@ void apply_storage_action(Applying& a, const QualifiedName& name, OtherTableActi
         const QualifiedName parent = read_name(words, at);
         if (require_table(a, parent) == nullptr) { return; }
         std::erase(table.options.inherits, parent);
-        if (add) { table.options.inherits.push_back(parent); }
+        if (add) {
+            table.options.inherits.push_back(parent);
+        } else {
+            // What it had from that parent is its own now.
+            for (Column& column : table.columns) { column.from_parent.alone = false; }
+        }
     } else if (const std::optional<Deferral> deferral = read_deferral(words)) {
         for (Constraint& each : table.constraints) {
             if (each.name.text != deferral->constraint) { continue; }

@@ -48,6 +48,13 @@ struct Generated {
     bool operator==(const Generated&) const = default;
 };
 
+/// The column is there because a parent has it, and was not written for the table itself as well:
+/// it goes when the parent's goes. How a column came is no part of what it is.
+struct FromParent {
+    bool alone = false;
+    friend bool operator==(const FromParent&, const FromParent&) { return true; }
+};
+
 /// One column of a table. `not_null` is what the author wrote; a primary key implies it besides.
 struct Column {
     Name name;
@@ -58,6 +65,7 @@ struct Column {
     Box<Generated> generated;
     Box<QualifiedName> collation;
     Box<std::string> comment;
+    FromParent from_parent;
     bool operator==(const Column&) const = default;
 };
 

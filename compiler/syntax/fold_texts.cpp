@@ -294,10 +294,8 @@ private:
                 const std::size_t as = behind_name(kind + 1);
                 return !(type(as) == P::KW_AS && type(as + 1) == P::KW_ENUM) && fold_whole();
             }
-            case P::KW_CONSTRAINT: {  // constraint trigger
-                fold_to(body_end(at_), P::SQL_STATEMENT);
-                return true;
-            }
+            case P::KW_CONSTRAINT:  // constraint trigger
+                return fold_body(kind + 2);
             case P::KW_SCHEMA:
                 return is(statement_end(kind) - 2, "authorization") && fold_whole();
             default:

@@ -202,6 +202,7 @@ OperationKind Lowering::create_code(P::CreateCodeContext* context, bool replace)
     create.or_replace = replace;
     create.if_not_exists = context->ine != nullptr;
     create.object = code_object(kind, qualified(context->object), context->text);
+    create.object.constraint = context->constraint != nullptr;
     if (kind == CodeKind::View || kind == CodeKind::MaterializedView) {
         create.object.definition = view_definition(create.object.definition);
     }

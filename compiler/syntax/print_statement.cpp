@@ -151,6 +151,7 @@ void append(Lines& lines, Lines more) {
 Lines code_lines(const schema::CreateCodeObject& create, int indent) {
     std::string head = "create ";
     if (create.or_replace) { head += "or replace "; }
+    if (create.object.constraint) { head += "constraint "; }
     head += std::string(code_word(create.object.kind)) + " " + if_not_exists(create.if_not_exists) +
             spell_name(create.object.name);
     const std::string& text = create.object.definition;

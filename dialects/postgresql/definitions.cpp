@@ -2,6 +2,7 @@
 #include "dialects/postgresql/definitions.h"
 
 #include "compiler/base/match.h"
+#include "compiler/schema/naming.h"
 #include "dialects/postgresql/sql_text.h"
 
 #include <algorithm>
@@ -291,6 +292,24 @@ void write_table_elements(SqlWriter& out, const std::vector<TableElement>& eleme
     }
     for (const std::string& line : rest) { text += (text.empty() ? "    " : ",\n    ") + line; }
     out.user_sql(text);
+}
+
+std::string rename_of_sequence(const Schema& before, const QualifiedName& table,
+                               const ColumnDefinition& definition) {
+    if (definition.sequence.empty()) { return {}; }
+    const auto taken = [&](std::string_view name) {
+        const QualifiedName relation(table.schema, std::string(name));
+        return before.find_table(relation) != nullptr ||
+               before.find_sequence(relation) != nullptr ||
+               before.index_owners.contains(relation) ||
+               before.find_code_object(CodeKind::View, {}, relation, {}) != nullptr ||
+               before.find_code_object(CodeKind::MaterializedView, {}, relation, {}) != nullptr;
+    };
+    const std::string given = sequence_name(table.name, definition.column.name.text, taken);
+    if (given == definition.sequence || taken(definition.sequence)) { return {}; }
+    SqlWriter out(kQuoting);
+    out.raw("ALTER SEQUENCE ").name(QualifiedName(table.schema, given));
+    return out.raw(" RENAME TO ").name(definition.sequence).take();
 }
 
 }  // namespace retort::dialects::postgresql

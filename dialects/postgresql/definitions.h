@@ -2,6 +2,7 @@
 #pragma once
 
 #include "compiler/schema/operation.h"
+#include "compiler/schema/schema.h"
 #include "dialects/postgresql/expressions.h"
 
 #include <string>
@@ -31,5 +32,11 @@ void write_identity(SqlWriter& out, const schema::Identity& identity, const Sett
 /// `(fillfactor = 70)`.
 void write_parameters(SqlWriter& out,
                       const std::vector<std::pair<std::string, std::string>>& parameters);
+
+/// `ALTER SEQUENCE … RENAME TO …` where the column's sequence is to have another name than the
+/// one that the database gives to it; else empty. `before`: what is there when the column comes.
+[[nodiscard]] std::string rename_of_sequence(const schema::Schema& before,
+                                             const QualifiedName& table,
+                                             const schema::ColumnDefinition& definition);
 
 }  // namespace retort::dialects::postgresql

@@ -196,6 +196,8 @@ private:
             add_constraint(constraint);
         }
         if (added.comment) { comments_.emplace_back(added.name, *added.comment); }
+        std::string rename = rename_of_sequence(state_, operation_.table, a.definition);
+        if (!rename.empty()) { after_.emplace_back("alter sequence", std::move(rename)); }
     }
 
     void set_type(const SetColumnType& a) {

@@ -92,7 +92,9 @@ bool must_drop_first(const Emission& e, const CreateCodeObject& operation) {
         case CodeKind::Statistics:
             return true;
         case CodeKind::Trigger:
-            return e.settings.version < 14;
+            // https://www.postgresql.org/docs/current/sql-createtrigger.html: OR REPLACE is not for
+            // constraint triggers.
+            return e.settings.version < 14 || object.constraint;
         case CodeKind::View:
         case CodeKind::Function:
         case CodeKind::Procedure:
@@ -284,6 +286,7 @@ void emit_operation(const Emission& e, const CreateCodeObject& operation) {
     if (operation.or_replace && !drop_first && has_or_replace(e, object.kind)) {
         out.raw("OR REPLACE ");
     }
+    if (object.constraint) { out.raw("CONSTRAINT "); }
     out.word(kind_words(object.kind)).raw(" ");
     // Of these only materialized views have it: that the others are not there is known.
     if (operation.if_not_exists && object.kind == CodeKind::MaterializedView) {

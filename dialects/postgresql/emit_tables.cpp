@@ -142,6 +142,8 @@ void emit_operation(const Emission& e, const CreateTable& operation) {
     for (const TableElement& element : operation.elements) {
         const auto* definition = std::get_if<ColumnDefinition>(&element);
         if (definition == nullptr) { continue; }
+        std::string rename = rename_of_sequence(e.before, operation.name, *definition);
+        if (!rename.empty()) { e.add("alter sequence", std::move(rename)); }
         check_column(e, definition->column);
         if (definition->column.comment) {
             comment_on(e, "COLUMN", operation.name, definition->column.name,

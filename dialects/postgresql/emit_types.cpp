@@ -5,6 +5,7 @@
 #include "dialects/postgresql/type_changes.h"
 
 #include <algorithm>
+#include <set>
 
 namespace retort::dialects::postgresql {
 namespace {
@@ -64,6 +65,7 @@ public:
             .remarks.push_back(
                 "PostgreSQL cannot take a value out of an enum: the type is made anew.");
         e_.add("create type", create_enum(operation_.type, kept));
+        refuse_users_of_type();
         e_.before.tables.for_each(
             [&](const QualifiedName&, const Shared<Table>& table) { convert(*table); });
         add_drop(e_, "TYPE", "drop type", parked, false, false);
@@ -88,20 +90,14 @@ private:
         for (const Column& column : table.columns) {
             if (is_of(column.type, operation_.type)) { columns.push_back(&column); }
         }
-        // Partitions and children follow the table that they hang on.
-        if (columns.empty() || !table.options.partition_of.empty()) { return; }
         const auto uses = [&](const Expr& expr) {
-            return std::any_of(columns.begin(), columns.end(),
+            return casts(expr) ||
+                   std::any_of(columns.begin(), columns.end(),
                                [&](const Column* column) { return mentions(expr, column->name); });
         };
-        for (const Column& column : table.columns) {
-            if (column.generated && uses(column.generated->expression)) {
-                e_.diagnostics.report(diag::EnumColumnInUse, e_.origin, operation_.type.text(),
-                                      "column \"" + column.name.text + "\"",
-                                      columns.front()->name.text);
-            }
-        }
-        for (const Column* column : columns) { refuse_views(table, *column); }
+        refuse_users(table, columns, uses);
+        // Partitions and children follow the table that they hang on.
+        std::erase_if(columns, [&](const Column* column) { return is_inherited(table, *column); });
         const std::vector<const Constraint*> constraints = taken_off(table, uses);
         const std::vector<const Index*> indexes = drop_indexes(table, uses);
         alter(table, columns, constraints);
@@ -113,19 +109,111 @@ private:
         }
     }
 
-    /// PostgreSQL changes no type that a view has: and dropping the view here would lose the
-    /// privileges on it.
-    void refuse_views(const Table& table, const Column& column) const {
-        for (const std::string& key : views_using(e_.before, table.name, column.name.text)) {
-            const CodeObject& view = (*e_.before.code_objects.find(key))->object;
-            e_.diagnostics
-                .report(diag::EnumColumnInUse, e_.origin, operation_.type.text(),
-                        "view \"" + view.name.text() + "\"", column.name.text)
-                .help(e_.origin.known()
-                          ? "drop the view before, and create it again after"
-                          : "write a `downgrade { }` block that drops the view before, and creates "
-                            "it again after");
+    /// Some part of the expression is a cast to the type.
+    [[nodiscard]] bool casts(const Expr& expr) const {
+        return (expr.type && is_of(*expr.type, operation_.type)) ||
+               std::any_of(expr.args.begin(), expr.args.end(),
+                           [&](const Expr& part) { return casts(part); });
+    }
+
+    [[nodiscard]] bool is_inherited(const Table& table, const Column& column) const {
+        const auto has = [&](const QualifiedName& name) {
+            const Table* parent = name.empty() ? nullptr : e_.before.find_table(name);
+            return parent != nullptr && parent->find_column(column.name.text) != nullptr;
+        };
+        const std::vector<QualifiedName>& parents = table.options.inherits;
+        return has(table.options.partition_of) || std::any_of(parents.begin(), parents.end(), has);
+    }
+
+    void refuse(const std::string& user, const std::string& how, std::string_view what) const {
+        const std::string thing(what);
+        e_.diagnostics.report(diag::EnumColumnInUse, e_.origin, operation_.type.text(), user, how)
+            .help(e_.origin.known() ? "drop the " + thing + " before, and create it again after"
+                                    : "write a `downgrade { }` block that drops the " + thing +
+                                          " before, and creates it again after");
+    }
+
+    void refuse_code(const std::vector<std::string>& keys, const std::string& how) {
+        for (const std::string& key : keys) {
+            if (!refused_.insert(key).second) { continue; }
+            const CodeObject& object = (*e_.before.code_objects.find(key))->object;
+            const std::string text = code_text(object);
+            refuse(text, how, text.substr(0, text.find(" \"")));
         }
+    }
+
+    /// What depends on the type itself holds on to the old one, whatever becomes of the columns.
+    void refuse_users_of_type() {
+        e_.before.domains.for_each([&](const QualifiedName& name, const Shared<Domain>& domain) {
+            const CreateDomain& definition = domain->definition;
+            const bool cast =
+                (definition.default_value && casts(*definition.default_value)) ||
+                std::any_of(definition.checks.begin(), definition.checks.end(),
+                            [&](const Constraint& each) { return casts(*each.check); });
+            if (cast || is_of(definition.type, operation_.type)) {
+                refuse("domain \"" + name.text() + '"', "uses it", "domain");
+            }
+        });
+        refuse_code(routines_of_type(e_.before, operation_.type), "uses it");
+        refuse_code(code_casting_to(e_.before, operation_.type), "uses it");
+    }
+
+    /// PostgreSQL changes no type of a column that a view, policy, trigger or partition key has
+    /// (https://www.postgresql.org/docs/current/sql-altertable.html): and dropping a view here
+    /// would lose the privileges on it.
+    template <class Uses>
+    void refuse_users(const Table& table, const std::vector<const Column*>& columns,
+                      const Uses& uses) {
+        for (const Column& column : table.columns) {
+            if (!column.generated || !uses(column.generated->expression)) { continue; }
+            const std::string name = columns.empty() ? "" : columns.front()->name.text;
+            e_.diagnostics.report(diag::EnumColumnInUse, e_.origin, operation_.type.text(),
+                                  "column \"" + column.name.text + "\"",
+                                  columns.empty() ? "is computed with it"
+                                                  : "is computed from its column \"" + name + '"');
+        }
+        for (const Column* column : columns) {
+            const std::string how = "uses its column \"" + column->name.text + '"';
+            refuse_code(views_using(e_.before, table.name, column->name.text), how);
+            refuse_code(code_reading(e_.before, table.name, column->name.text), how);
+        }
+        if (table.options.partition_by) {
+            for (const IndexKey& key : table.options.partition_by->keys) {
+                for (const Column* column : columns) {
+                    if (key.column == column->name ||
+                        (key.expression && mentions(*key.expression, column->name))) {
+                        refuse("the partition key of table \"" + table.name.text() + '"',
+                               "uses its column \"" + column->name.text + '"', "table");
+                    }
+                }
+            }
+        }
+        // What a partition or child has of its own would have to go before its parent is altered.
+        const bool follows = std::any_of(columns.begin(), columns.end(), [&](const Column* column) {
+            return is_inherited(table, *column);
+        });
+        if (!follows) { return; }
+        for (const Constraint& constraint : table.constraints) {
+            if (constraint.check && uses(*constraint.check)) {
+                refuse("constraint \"" + constraint.name.text + "\" of table \"" +
+                           table.name.text() + '"',
+                       "uses its column \"" + columns.front()->name.text + '"', "constraint");
+            }
+        }
+        for (const Index& index : table.indexes) {
+            if (index_uses(index, uses)) {
+                refuse("index \"" + index.name.text() + '"',
+                       "uses its column \"" + columns.front()->name.text + '"', "index");
+            }
+        }
+    }
+
+    template <class Uses>
+    static bool index_uses(const Index& index, const Uses& uses) {
+        return (index.where && uses(*index.where)) ||
+               std::any_of(index.keys.begin(), index.keys.end(), [&](const IndexKey& key) {
+                   return key.expression && uses(*key.expression);
+               });
     }
 
     template <class Uses>
@@ -143,12 +231,7 @@ private:
     std::vector<const Index*> drop_indexes(const Table& table, const Uses& uses) const {
         std::vector<const Index*> result;
         for (const Index& index : table.indexes) {
-            const bool used =
-                (index.where && uses(*index.where)) ||
-                std::any_of(index.keys.begin(), index.keys.end(), [&](const IndexKey& key) {
-                    return key.expression && uses(*key.expression);
-                });
-            if (!used) { continue; }
+            if (!index_uses(index, uses)) { continue; }
             result.push_back(&index);
             DropIndex drop;
             drop.name = index.name;
@@ -180,14 +263,23 @@ private:
                                   expr_sql(*now->default_value, e_.settings));
             }
         }
+        for (const Column& column : table.columns) {
+            const bool converted = std::any_of(columns.begin(), columns.end(),
+                                               [&](const Column* each) { return each == &column; });
+            if (converted || !column.default_value || !casts(*column.default_value)) { continue; }
+            SqlWriter target(kQuoting);
+            actions.push_back(target.raw("ALTER COLUMN ").name(column.name).take() +
+                              " SET DEFAULT " + expr_sql(*column.default_value, e_.settings));
+        }
+        if (actions.empty()) { return; }
         std::string text = "ALTER TABLE " + SqlWriter(kQuoting).name(table.name).take();
         for (std::size_t i = 0; i < actions.size(); ++i) {
             text += (i == 0 ? "\n    " : ",\n    ") + actions[i];
         }
         script::SqlStatement& added = e_.add("alter table", std::move(text));
         set_lock(added, Lock::AccessExclusive, table.name);
-        added.rewrites = true;
-        added.scans = true;
+        added.rewrites = !columns.empty();
+        added.scans = !columns.empty();
         // PostgreSQL would check them against literals of the old type, were they put back in the
         // statement that changes the column.
         for (const Constraint* constraint : constraints) {
@@ -221,6 +313,7 @@ private:
 
     const Emission& e_;
     const DropEnumValue& operation_;
+    std::set<std::string> refused_;  ///< what is reported once
 };
 
 }  // namespace

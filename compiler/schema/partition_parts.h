@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "compiler/schema/apply_context.h"
+
+// A partition has the indexes and constraints of the table that it hangs on. The model keeps them
+// there alone; when the partition is detached they are its own. Used inside this folder only.
+
+namespace retort::schema {
+
+/// The child is attached: what it has exactly as the parent would have made it is the parent's.
+void hand_to_parent(Applying& a, const Table& parent, const QualifiedName& child);
+
+/// The child is detached, and keeps what it had from the parent, under PostgreSQL's names for it.
+void keep_from_parent(Applying& a, const Table& parent, const QualifiedName& child);
+
+}  // namespace retort::schema
