@@ -63,7 +63,7 @@ std::vector<ColumnUse> uses_in(const CodeObject& object, const SoughtColumn& sou
             return columns_in_statistics(words, object.table, sought);
         case CodeKind::Function:
         case CodeKind::Procedure:
-            return {};
+            return columns_in_routine(words, sought);
     }
     return {};
 }
@@ -106,6 +106,12 @@ bool may_name(const std::string& text, const std::string& name) {
                return std::tolower(static_cast<unsigned char>(x)) ==
                       std::tolower(static_cast<unsigned char>(y));
            }) != text.end();
+}
+
+bool reads_column(const Schema& schema, const CodeObject& object, const QualifiedName& table,
+                  std::string_view column) {
+    return may_name(object.definition, std::string(column)) &&
+           !uses_in(object, {table, column, columns_known_to(schema)}).empty();
 }
 
 std::vector<std::string> views_using(const Schema& schema, const QualifiedName& table,

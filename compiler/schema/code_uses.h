@@ -4,6 +4,7 @@
 #include "compiler/schema/schema.h"
 
 #include <string>
+#include <string_view>
 
 // Walking over objects whose definition is text. Used inside this folder only.
 
@@ -23,5 +24,9 @@ void for_each_of_kind(const Schema& schema, CodeKind kind, Visit&& visit) {
 
 /// Whether the letters of the name stand in the text at all: most texts have nothing to do with it.
 [[nodiscard]] bool may_name(const std::string& text, const std::string& name);
+
+/// The object's text reads the column; of a function, a body that the database parsed.
+[[nodiscard]] bool reads_column(const Schema& schema, const CodeObject& object,
+                                const QualifiedName& table, std::string_view column);
 
 }  // namespace retort::schema

@@ -2,6 +2,7 @@
 #include "compiler/schema/dependants.h"
 
 #include "compiler/schema/apply_context.h"
+#include "compiler/schema/code_uses.h"
 #include "compiler/schema/sql_words.h"
 
 #include <algorithm>
@@ -126,17 +127,6 @@ std::vector<std::string> keys_of(const Schema& schema, Test&& test) {
     return keys;
 }
 
-/// Text that mentions the column before the body starts (a trigger's `update of`, a policy).
-bool mentions_column(const CodeObject& object, std::string_view column) {
-    for (const SqlWord& word : split_sql(object.definition)) {
-        if (object.kind == CodeKind::Trigger && (word.is("execute") || word.is("begin"))) {
-            return false;
-        }
-        if (word.is_name() && names(word, column)) { return true; }
-    }
-    return false;
-}
-
 }  // namespace
 
 bool routine_has_type(const CodeObject& routine, const QualifiedName& type) {
@@ -156,13 +146,12 @@ std::vector<std::string> code_reading(const Schema& schema, const QualifiedName&
     std::vector<std::string> keys;
     for (std::string& key : code_on_table(schema, table)) {
         const CodeObject& object = (*schema.code_objects.find(key))->object;
-        if (object.kind != CodeKind::Statistics && mentions_column(object, column)) {
+        if (object.kind != CodeKind::Statistics && reads_column(schema, object, table, column)) {
             keys.push_back(std::move(key));
         }
     }
     for (std::string& key : keys_of(schema, [&](const CodeObject& object) {
-             return is_routine(object.kind) &&
-                    !column_uses(split_sql(object.definition), table, column).empty();
+             return is_routine(object.kind) && reads_column(schema, object, table, column);
          })) {
         keys.push_back(std::move(key));
     }
@@ -173,7 +162,7 @@ std::vector<std::string> statistics_reading(const Schema& schema, const Qualifie
                                             std::string_view column) {
     return keys_of(schema, [&](const CodeObject& object) {
         return object.kind == CodeKind::Statistics && object.table == table &&
-               mentions_column(object, column);
+               reads_column(schema, object, table, column);
     });
 }
 

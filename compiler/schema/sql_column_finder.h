@@ -41,6 +41,7 @@ public:
     /// query in `from` or `with`, gives; nothing for an alias that is the column's own name.
     [[nodiscard]] const std::map<SqlPart, std::string>& plain_parts() const { return plain_; }
     void trigger(const QualifiedName& on);
+    void routine();
     void conditions(const QualifiedName& on);
     /// `[(kinds)] on a, (b + c) from t`.
     void statistics(const QualifiedName& on);
@@ -80,6 +81,7 @@ private:
     void mark_table(const QualifiedName& on, std::string_view key);
     bool means_column(std::size_t at) const;
     void mark(std::size_t at);
+    void statements(std::size_t begin, const SqlScope* outer);
     void statement(std::size_t begin, std::size_t end, const SqlScope* outer);
     void change(std::size_t begin, std::size_t end, const SqlScope* outer);
     void insert(std::size_t i, std::size_t end, SqlScope& scope);

@@ -43,14 +43,24 @@ void ColumnFinder::trigger(const QualifiedName& on) {
     }
     mark_table(on, "on");
     expression({when, body}, rows);
-    if (body == end || !words_[body].is("begin")) { return; }
-    std::size_t begin = body + 1;
+    if (body != end && words_[body].is("begin")) { statements(body + 1, &rows); }
+}
+
+void ColumnFinder::statements(std::size_t begin, const SqlScope* outer) {
+    const std::size_t end = words_.size();
     for (std::size_t i = begin; i < end; ++i) {
         if (words_[i].is("(")) { i = closing(i, end); }
         if (i >= end || !words_[i].is(";")) { continue; }
-        statement(begin, i, &rows);
+        statement(begin, i, outer);
         begin = i + 1;
     }
+}
+
+void ColumnFinder::routine() {
+    const std::size_t end = words_.size();
+    const std::size_t body = find(0, end, {"begin", "return"});
+    if (is(body, "return")) { expression({body + 1, end}, {}); }
+    if (is(body, "begin") && is(body + 1, "atomic")) { statements(body + 2, nullptr); }
 }
 
 void ColumnFinder::conditions(const QualifiedName& on) {
@@ -283,6 +293,13 @@ std::vector<ColumnUse> columns_in_trigger(const std::vector<SqlWord>& words,
                                           const QualifiedName& on, const SoughtColumn& sought) {
     ColumnFinder finder(words, sought);
     finder.trigger(on);
+    return finder.take();
+}
+
+std::vector<ColumnUse> columns_in_routine(const std::vector<SqlWord>& words,
+                                          const SoughtColumn& sought) {
+    ColumnFinder finder(words, sought);
+    finder.routine();
     return finder.take();
 }
 

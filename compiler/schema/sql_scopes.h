@@ -42,6 +42,9 @@ struct ColumnUse {
 [[nodiscard]] std::vector<ColumnUse> columns_in_trigger(const std::vector<SqlWord>& words,
                                                         const QualifiedName& on,
                                                         const SoughtColumn& sought);
+/// In a routine whose body the database parses: `begin atomic …; end`, or `return …`.
+[[nodiscard]] std::vector<ColumnUse> columns_in_routine(const std::vector<SqlWord>& words,
+                                                        const SoughtColumn& sought);
 /// In the conditions of a policy of a table.
 [[nodiscard]] std::vector<ColumnUse> columns_in_policy(const std::vector<SqlWord>& words,
                                                        const QualifiedName& on,
