@@ -168,7 +168,7 @@ std::vector<Family> families() {
         {"Data", people,
          "update people set score = score + 1 where id < 3 reverse update people set score = score "
          "- 1 where id < 3; insert into people (id, email) values (7, 'new@x'); insert into people "
-         "(id, email) values (7, 'again@x') on conflict do nothing;",
+         "(id, email) values (7, 'again@x') on conflict do nothing reverse nothing;",
          "select count(*) || ' ' || sum(score) from people", "4 11.0"},
         {"DeleteCascades", people, "delete from people where id = 2 reverse nothing;",
          "select (select count(*) from orders) || ' ' || (select count(*) from lines)", "1 1"},
