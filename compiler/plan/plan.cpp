@@ -76,7 +76,7 @@ void find_data_loss(PlannedRevision& planned) {
     for (const Step& step : planned.steps) {
         const auto* operation = std::get_if<OperationRef>(&step.action);
         if (operation == nullptr) { continue; }
-        for (std::string& value : schema::invented_values(**operation)) {
+        for (std::string& value : schema::invented_values(**operation, step.after)) {
             planned.invented.push_back(std::move(value));
         }
         for (std::string& lost : schema::data_loss(**operation, step.before)) {

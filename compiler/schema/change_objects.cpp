@@ -6,6 +6,7 @@
 #include "compiler/schema/sql_words.h"
 
 #include <algorithm>
+#include <map>
 #include <set>
 
 // Changes of everything that is no table.
@@ -345,6 +346,13 @@ bool on_dropped_table(const Changes& changes, const CodeObject& object) {
            changes.to.find_table(object.table) == nullptr;
 }
 
+/// A view reads the other, a routine has its row type.
+bool needs_view(const CodeObject& object, const CodeObject& view) {
+    if (!is_view(view.kind) || object.name == view.name) { return false; }
+    if (is_routine(object.kind)) { return routine_has_type(object, view.name); }
+    return is_view(object.kind) && !table_uses(split_sql(object.definition), view.name).empty();
+}
+
 /// Views after the views that they read.
 void order_views(std::vector<const CodeObjectState*>& objects) {
     std::vector<const CodeObjectState*> ordered;
@@ -352,14 +360,10 @@ void order_views(std::vector<const CodeObjectState*>& objects) {
     while (!left.empty()) {
         std::vector<const CodeObjectState*> blocked;
         for (const CodeObjectState* each : left) {
-            const std::vector<SqlWord> words = is_view(each->object.kind)
-                                                   ? split_sql(each->object.definition)
-                                                   : std::vector<SqlWord>();
             const bool ready =
                 std::none_of(left.begin(), left.end(), [&](const CodeObjectState* other) {
-                    return other != each && is_view(other->object.kind) &&
-                           std::find(ordered.begin(), ordered.end(), other) == ordered.end() &&
-                           !table_uses(words, other->object.name).empty();
+                    return std::find(ordered.begin(), ordered.end(), other) == ordered.end() &&
+                           needs_view(each->object, other->object);
                 });
             (ready ? ordered : blocked).push_back(each);
         }
@@ -369,10 +373,19 @@ void order_views(std::vector<const CodeObjectState*>& objects) {
         }
         left = std::move(blocked);
     }
-    std::stable_sort(ordered.begin(), ordered.end(),
-                     [](const CodeObjectState* a, const CodeObjectState* b) {
-                         return rank(a->object.kind) < rank(b->object.kind);
-                     });
+    const auto place = [&](const CodeObjectState* each) {
+        const bool after_views =
+            is_routine(each->object.kind) &&
+            std::any_of(objects.begin(), objects.end(), [&](const CodeObjectState* other) {
+                return needs_view(each->object, other->object);
+            });
+        return after_views ? rank(CodeKind::View) : rank(each->object.kind);
+    };
+    std::map<const CodeObjectState*, int> places;
+    for (const CodeObjectState* each : ordered) { places[each] = place(each); }
+    std::stable_sort(
+        ordered.begin(), ordered.end(),
+        [&](const CodeObjectState* a, const CodeObjectState* b) { return places[a] < places[b]; });
     objects = std::move(ordered);
 }
 

@@ -4,6 +4,7 @@
 #include "compiler/schema/changes.h"
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 // What the files of `changes` share; nothing outside this folder includes it.
@@ -73,7 +74,7 @@ void add_comments(std::vector<Operation>& list, const Table& table);
 [[nodiscard]] Box<Expr> placeholder(const Schema& schema, const Table& table, const Column& column);
 /// What is certain to refuse that value where there are rows, in words; empty: nothing known.
 [[nodiscard]] std::string placeholder_refusal(const Schema& schema, const Table& table,
-                                              const Column& column);
+                                              std::string_view column);
 /// The type under a domain.
 [[nodiscard]] const Type& base_type(const Schema& schema, const Type& type);
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "compiler/base/match.h"
 #include "compiler/schema/apply.h"
+#include "compiler/schema/change_parts.h"
 #include "compiler/schema/invert.h"
 #include "compiler/schema/serial.h"
 
@@ -151,7 +152,7 @@ Lost lose_by_difference(const Operation& operation, const Schema& before) {
 
 }  // namespace
 
-std::vector<std::string> invented_values(const Operation& operation) {
+std::vector<std::string> invented_values(const Operation& operation, const Schema& after) {
     std::vector<std::string> invented;
     const auto* alter = std::get_if<AlterTable>(&operation.kind);
     if (alter == nullptr) { return invented; }
@@ -159,8 +160,13 @@ std::vector<std::string> invented_values(const Operation& operation) {
         const auto* add = std::get_if<AddColumn>(&action);
         if (add == nullptr || !add->invents_values) { continue; }
         const Column& column = add->definition.column;
-        invented.push_back(alter->table.text() + "." + column.name.text + " is " +
-                           expr_text(*column.default_value) + " in every row");
+        std::string what = alter->table.text() + "." + column.name.text + " is " +
+                           expr_text(*column.default_value) + " in every row";
+        if (const Table* table = after.find_table(alter->table)) {
+            const std::string refusal = placeholder_refusal(after, *table, column.name.text);
+            if (!refusal.empty()) { what += ", which fails where there are rows: " + refusal; }
+        }
+        invented.push_back(std::move(what));
     }
     return invented;
 }

@@ -87,35 +87,10 @@ Operations invert_execute(const Execute& execute, const Operation& operation, co
     return one(std::move(back));
 }
 
-/// A column that comes back without its values, where no made-up value can stand for them.
-bool can_be_filled(const std::vector<Operation>& back, const Operation& operation,
-                   const Schema& before, Diagnostics& diagnostics) {
-    bool fine = true;
-    for (const Operation& each : back) {
-        const auto* alter = std::get_if<AlterTable>(&each.kind);
-        const Table* table = alter == nullptr ? nullptr : before.find_table(alter->table);
-        if (table == nullptr) { continue; }
-        for (const TableAction& action : alter->actions) {
-            const auto* add = std::get_if<AddColumn>(&action);
-            if (add == nullptr || !add->invents_values) { continue; }
-            const Column* column = table->find_column(add->definition.column.name.text);
-            if (column == nullptr) { continue; }
-            const std::string reason = placeholder_refusal(before, *table, *column);
-            if (reason.empty()) { continue; }
-            fine = false;
-            diagnostics
-                .report(diag::NoInverse, operation.span,
-                        "dropping `" + table->name.text() + "." + column->name.text + "`")
-                .note({}, "the column is `not null` and has no default; " + reason)
-                .help(
-                    "write a `downgrade { }` block that adds it without `not null`, fills it, "
-                    "and then adds what was on it");
-        }
-    }
-    return fine;
-}
+}  // namespace
 
-Operations derived(const Operation& operation, const Schema& before, Diagnostics& diagnostics) {
+std::optional<std::vector<Operation>> invert(const Operation& operation, const Schema& before,
+                                             Diagnostics& diagnostics) {
     const auto difference = [&] { return by_difference(operation, before); };
     return match(
         operation.kind,  //
@@ -194,15 +169,6 @@ Operations derived(const Operation& operation, const Schema& before, Diagnostics
         [&](const Execute& o) { return invert_execute(o, operation, before, diagnostics); },
         [](const Assert&) -> Operations { return std::vector<Operation>(); },
         [](const OnDialect&) -> Operations { RETORT_UNREACHABLE(); });
-}
-
-}  // namespace
-
-std::optional<std::vector<Operation>> invert(const Operation& operation, const Schema& before,
-                                             Diagnostics& diagnostics) {
-    Operations back = derived(operation, before, diagnostics);
-    if (back && !can_be_filled(*back, operation, before, diagnostics)) { return std::nullopt; }
-    return back;
 }
 
 }  // namespace retort::schema

@@ -25,7 +25,8 @@ namespace retort::schema {
 
 /// Values that a derived operation makes up for those that are gone ("users.age is 0"), one entry
 /// each.
-[[nodiscard]] std::vector<std::string> invented_values(const Operation& operation);
+[[nodiscard]] std::vector<std::string> invented_values(const Operation& operation,
+                                                       const Schema& after);
 
 /// The statement that creates the table as it is, without its indexes and comments.
 [[nodiscard]] CreateTable create_statement(const Table& table);

@@ -286,7 +286,10 @@ Box<Expr> placeholder(const Schema& schema, const Table& table, const Column& co
     return Box<Expr>(allowed_value(schema, table, column, type));
 }
 
-std::string placeholder_refusal(const Schema& schema, const Table& table, const Column& column) {
+std::string placeholder_refusal(const Schema& schema, const Table& table,
+                                std::string_view column_name) {
+    Column column = *table.find_column(column_name);
+    column.default_value.reset();
     const Box<Expr> value = placeholder(schema, table, column);
     if (!value) { return {}; }
     const Constraint* refusing = nullptr;

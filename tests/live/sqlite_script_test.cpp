@@ -131,7 +131,7 @@ std::vector<Family> families() {
          both, "3 2 3 0"},
         {"SeveralActions", people,
          "alter table people rename column age to years, alter column years type varchar(3), add "
-         "column extra integer default 1, drop column score;",
+         "column extra integer default 1, drop column score cascade;",
          "select group_concat(years || extra) from (select years, extra from people where years is "
          "not null order by id)",
          "301,411"},
