@@ -41,6 +41,7 @@ struct TableChange {
     }
 
     void find_gone_columns();
+    void untie_columns_made_anew();
     void drop_constraints();
     void drop_indexes();
     void drop_columns();
@@ -102,6 +103,33 @@ void TableChange::find_gone_columns() {
         const Column* column = from.find_column(name);
         return column != nullptr && column->generated.has_value();
     });
+}
+
+/// Foreign keys of other tables to a column that is dropped and added again.
+void TableChange::untie_columns_made_anew() {
+    if (gone.empty()) { return; }
+    for (const QualifiedName& user : users_of(changes.from, from.name)) {
+        const Table* before = user == from.name ? nullptr : changes.from.find_table(user);
+        const Table* wanted = changes.to.find_table(user);
+        if (before == nullptr || wanted == nullptr) { continue; }
+        for (const Constraint& key : before->constraints) {
+            const Constraint* kept = wanted->find_constraint(key.name.text);
+            const bool tied =
+                key.kind == ConstraintKind::ForeignKey && key.referenced_table == from.name &&
+                kept != nullptr && *kept == key &&
+                std::any_of(key.referenced_columns.begin(), key.referenced_columns.end(),
+                            [&](const Name& column) { return is_gone(column.text); });
+            if (!tied) { continue; }
+            AlterTable drop;
+            drop.table = user;
+            drop.actions.emplace_back(DropConstraint{Name(key.name.text)});
+            Changes::add(changes.dropped_keys, std::move(drop));
+            AlterTable add;
+            add.table = user;
+            add.actions.emplace_back(AddConstraint{key});
+            Changes::add(changes.added_keys, std::move(add));
+        }
+    }
 }
 
 void TableChange::drop_constraints() {
@@ -433,6 +461,7 @@ void change_table(Changes& changes, const Table& from, const Table& to) {
     change.alter.table = to.name;
     change.after.table = to.name;
     change.find_gone_columns();
+    change.untie_columns_made_anew();
     change.drop_constraints();
     change.drop_indexes();
     change.drop_columns();

@@ -77,7 +77,9 @@ void ColumnFinder::read_sources(SqlPart part, SqlScope& scope, std::vector<SqlPa
             }
             const std::size_t close = closing(i, end);
             SqlSource source;
-            source.columns = query(i + 1, close, scope.outer, true);
+            // https://www.postgresql.org/docs/current/queries-table-expressions.html, LATERAL
+            const bool lateral = i > 0 && words_[i - 1].is("lateral");
+            source.columns = query(i + 1, close, lateral ? &scope : scope.outer, true);
             i = close + 1;
             read_alias(source, i, end);
             scope.sources.push_back(std::move(source));

@@ -335,7 +335,24 @@ void rebuild_referencing(const Context& context, const QualifiedName& renamed, S
 
 }  // namespace
 
+namespace {
+
+/// SQLite 3.25 (seen with 3.25.2) loses its way in views with common table expressions.
+void check_views(const Context& context, const schema::RenameTable& rename) {
+    for (const std::string& key : schema::views_using(*context.before, rename.from, {})) {
+        const schema::CodeObject& view = (*context.before->code_objects.find(key))->object;
+        if (lower(view.definition).find("with ") == std::string::npos) { continue; }
+        (void)require_version(context, context.place(rename.from.span),
+                              "renaming a table that view \"" + view.name.text() +
+                                  "\" reads beside a common table expression",
+                              26);
+    }
+}
+
+}  // namespace
+
 void emit_rename_table(const Context& context, const schema::RenameTable& rename, Statements& out) {
+    check_views(context, rename);
     const std::string head = "ALTER TABLE ";
     std::string from = table_name(context, rename.from);
     if (lower(rename.from.name) == lower(rename.to.text)) {
