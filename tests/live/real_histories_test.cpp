@@ -173,6 +173,25 @@ TEST_P(RealHistories, EveryStepGivesPrintedCatalogAndGoesBack) {
     std::cout << '\n';
 }
 
+/// What is PostgreSQL's alone is told with a code of SQLite's own; nothing else is wrong.
+TEST_P(RealHistories, WhatSqliteCannotHaveIsDiagnosed) {
+    const RealHistory real = read(GetParam());
+    SqliteHistory history(real.files);
+    (void)history.upgrade("heads");
+    std::map<std::string, std::size_t> codes;
+    std::istringstream lines(history.errors());
+    for (std::string line; std::getline(lines, line);) {
+        if (line.starts_with("    ")) { continue; }
+        EXPECT_TRUE(line.starts_with("R066") || line.starts_with("R067") ||
+                    line.starts_with("R0503"))
+            << line;
+        ++codes[line.substr(0, 5)];
+    }
+    std::cout << GetParam().filename().string() << " for SQLite:";
+    for (const auto& [code, count] : codes) { std::cout << ' ' << count << ' ' << code; }
+    std::cout << '\n';
+}
+
 INSTANTIATE_TEST_SUITE_P(Printed, RealHistories, ::testing::ValuesIn(printed_histories()),
                          [](const auto& one) {
                              std::string name = one.param.filename().string();
