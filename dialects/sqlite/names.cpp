@@ -3,7 +3,6 @@
 
 #include "dialects/sqlite/words.h"
 
-#include <algorithm>
 #include <string_view>
 
 namespace retort::dialects::sqlite {
@@ -30,19 +29,30 @@ void check_columns(const Context& context, const schema::Table& table) {
 }
 
 /// Tables, views and indexes share their names.
-void check_relation(const Context& context, const Name& name) {
-    const auto compare = [&](const std::string& other) {
-        if (other != name.text && same_letters(other, name.text)) { report(context, name, other); }
-    };
-    const schema::Schema& schema = *context.after;
-    schema.tables.for_each([&](const QualifiedName& each, const Shared<schema::Table>& table) {
-        compare(each.name);
-        for (const schema::Index& index : table->indexes) { compare(index.name.name); }
-    });
-    schema.code_objects.for_each(
-        [&](const std::string&, const Shared<schema::CodeObjectState>& state) {
-            if (state->object.kind == schema::CodeKind::View) { compare(state->object.name.name); }
-        });
+bool is_taken(const schema::Schema& schema, const std::string& schema_name,
+              const std::string& name) {
+    const QualifiedName whole(schema_name, name);
+    return schema.tables.contains(whole) || schema.index_owners.contains(whole) ||
+           schema.code_objects.contains(
+               schema::code_object_key(schema::CodeKind::View, {}, whole, {}));
+}
+
+/// The spellings that people use: `users`, `USERS`, `Users`. To look at every name of the schema
+/// would take a time that grows with its square; SQLite itself refuses what is left.
+void check_relation(const Context& context, const QualifiedName& name, const Name& place) {
+    const std::string small = lower(name.name);
+    std::string large = small;
+    for (char& c : large) {
+        if (c >= 'a' && c <= 'z') { c = static_cast<char>(c - 'a' + 'A'); }
+    }
+    std::string title = small;
+    if (!title.empty()) { title[0] = large[0]; }
+    for (const std::string& other : {small, large, title}) {
+        if (other != name.name && is_taken(*context.after, name.schema, other)) {
+            report(context, place, other);
+            return;
+        }
+    }
 }
 
 Name name_of(const QualifiedName& name) {
@@ -58,40 +68,28 @@ void check_names(const Context& context, const plan::Step& step) {
     }
     const schema::OperationKind& kind = std::get<revisions::OperationRef>(step.action)->kind;
     if (const auto* create = std::get_if<schema::CreateTable>(&kind)) {
-        check_relation(context, name_of(create->name));
+        check_relation(context, create->name, name_of(create->name));
         if (const schema::Table* table = context.after->find_table(create->name)) {
             check_columns(context, *table);
         }
     } else if (const auto* rename = std::get_if<schema::RenameTable>(&kind)) {
-        check_relation(context, rename->to);
+        check_relation(context, QualifiedName(rename->from.schema, rename->to.text), rename->to);
     } else if (const auto* alter = std::get_if<schema::AlterTable>(&kind)) {
         if (const schema::Table* table = context.after->find_table(alter->table)) {
             check_columns(context, *table);
         }
     } else if (const auto* index = std::get_if<schema::CreateIndex>(&kind)) {
-        check_relation(context, name_of(index->index.name));
+        check_relation(context, index->index.name, name_of(index->index.name));
     } else if (const auto* code = std::get_if<schema::CreateCodeObject>(&kind)) {
         if (code->object.kind == schema::CodeKind::View) {
-            check_relation(context, name_of(code->object.name));
+            check_relation(context, code->object.name, name_of(code->object.name));
         }
     }
 }
 
 std::string free_table_name(const Context& context, std::string name) {
     const auto taken = [&](const schema::Schema& schema) {
-        bool found = false;
-        schema.tables.for_each([&](const QualifiedName& each, const Shared<schema::Table>& table) {
-            found = found || same_letters(each.name, name) ||
-                    std::any_of(table->indexes.begin(), table->indexes.end(),
-                                [&](const schema::Index& index) {
-                                    return same_letters(index.name.name, name);
-                                });
-        });
-        schema.code_objects.for_each(
-            [&](const std::string&, const Shared<schema::CodeObjectState>& state) {
-                found = found || same_letters(state->object.name.name, name);
-            });
-        return found;
+        return is_taken(schema, {}, name) || is_taken(schema, {}, lower(name));
     };
     while (taken(*context.before) || taken(*context.after)) { name += '_'; }
     return name;
