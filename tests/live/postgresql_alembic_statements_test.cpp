@@ -153,7 +153,15 @@ TEST_P(AlembicStatements, GiveTheSameCatalog) {
     SCOPED_TRACE(test.theme + ": " + test.name);
     if (server().version() < test.since) {
         EXPECT_NE(run_printed(test).status, 0);
-        EXPECT_EQ(error_of(test, kIrreversible), "R0611");
+        // What is newer is told, or left out where it is the default (`nulls distinct`).
+        const std::string error = error_of(test, kIrreversible);
+        if (!error.empty()) {
+            EXPECT_EQ(error, "R0611");
+            return;
+        }
+        const PostgresHistory history = history_of(test, kIrreversible);
+        const std::string script = history.upgrade("r1") + history.upgrade("r1:r2");
+        EXPECT_EQ(run(server().create_database(), script).status, 0) << script;
     } else if (!test.refused.empty()) {
         const PsqlResult printed = run_printed(test);
         EXPECT_EQ(printed.status == 0, test.accepted_by_postgresql) << printed.errors;
