@@ -20,13 +20,23 @@ struct Token {
     std::string_view text;
 };
 
+// ASCII's classes, whatever the locale: what the server's scanner goes by.
+constexpr bool is_letter(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+constexpr bool is_digit(char c) {
+    return c >= '0' && c <= '9';
+}
+constexpr bool is_space(char c) {
+    return c == ' ' || (c >= '\t' && c <= '\r');
+}
+
 bool starts_word(char c) {
-    return std::isalpha(static_cast<unsigned char>(c)) != 0 || c == '_' ||
-           (static_cast<unsigned char>(c) & 0x80U) != 0;
+    return is_letter(c) || c == '_' || (static_cast<unsigned char>(c) & 0x80U) != 0;
 }
 
 bool continues_word(char c) {
-    return starts_word(c) || std::isdigit(static_cast<unsigned char>(c)) != 0 || c == '$';
+    return starts_word(c) || is_digit(c) || c == '$';
 }
 
 /// The lexical structure of PostgreSQL (manual, 4.1), as far as quotes and comments go.
@@ -46,8 +56,8 @@ private:
     TokenKind skip() {
         const char c = text_[at_];
         const std::string_view rest = text_.substr(at_);
-        if (std::isspace(static_cast<unsigned char>(c)) != 0) {
-            while (!done() && std::isspace(static_cast<unsigned char>(text_[at_])) != 0) { ++at_; }
+        if (is_space(c)) {
+            while (!done() && is_space(text_[at_])) { ++at_; }
             return TokenKind::Space;
         }
         if (rest.starts_with("--")) {
@@ -104,8 +114,7 @@ private:
     TokenKind skip_dollar() {
         std::size_t end = at_ + 1;
         while (end < text_.size() && text_[end] != '$' && continues_word(text_[end])) { ++end; }
-        const bool tag = end < text_.size() && text_[end] == '$' &&
-                         std::isdigit(static_cast<unsigned char>(text_[at_ + 1])) == 0;
+        const bool tag = end < text_.size() && text_[end] == '$' && !is_digit(text_[at_ + 1]);
         if (!tag) {
             ++at_;
             return TokenKind::Other;
@@ -193,12 +202,8 @@ Words key_words(TextPart part) {
 }
 
 std::string_view trimmed(std::string_view text) {
-    while (!text.empty() && std::isspace(static_cast<unsigned char>(text.front())) != 0) {
-        text.remove_prefix(1);
-    }
-    while (!text.empty() && std::isspace(static_cast<unsigned char>(text.back())) != 0) {
-        text.remove_suffix(1);
-    }
+    while (!text.empty() && is_space(text.front())) { text.remove_prefix(1); }
+    while (!text.empty() && is_space(text.back())) { text.remove_suffix(1); }
     return text;
 }
 
