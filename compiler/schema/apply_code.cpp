@@ -12,12 +12,6 @@
 namespace retort::schema {
 namespace {
 
-bool is_view(CodeKind kind) {
-    return kind == CodeKind::View || kind == CodeKind::MaterializedView;
-}
-bool is_routine(CodeKind kind) {
-    return kind == CodeKind::Function || kind == CodeKind::Procedure;
-}
 bool stands_on_table(CodeKind kind) {
     return kind == CodeKind::Trigger || kind == CodeKind::Policy;
 }

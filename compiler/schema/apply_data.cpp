@@ -103,13 +103,6 @@ void apply_operation(Applying& a, DeleteRows& operation) {
 
 namespace {
 
-std::string lower(std::string text) {
-    for (char& c : text) {
-        if (c >= 'A' && c <= 'Z') { c = static_cast<char>(c - 'A' + 'a'); }
-    }
-    return text;
-}
-
 /// Raw SQL is not understood, but the types that it makes may be used from here on.
 void note_types(Schema& schema, const std::string& sql) {
     const std::vector<SqlWord> words = split_sql(sql);
@@ -125,7 +118,7 @@ void note_types(Schema& schema, const std::string& sql) {
         if (name >= words.size()) { continue; }
         std::string text = sql.substr(words[name].begin, words[name].end - words[name].begin);
         if (text.size() > 2 && text.front() == '"') { text = text.substr(1, text.size() - 2); }
-        schema.traces.foreign_types.set(lower(std::move(text)), true);
+        schema.traces.foreign_types.set(lower_case(std::move(text)), true);
     }
 }
 
@@ -133,7 +126,7 @@ void note_types(Schema& schema, const std::string& sql) {
 
 void note_foreign_types(const Operation& operation, Schema& schema) {
     const auto add = [&](const std::string& type) {
-        schema.traces.foreign_types.set(lower(type), true);
+        schema.traces.foreign_types.set(lower_case(type), true);
     };
     if (const auto* on = std::get_if<OnDialect>(&operation.kind)) {
         for (const Operation& each : on->body) { note_foreign_types(each, schema); }

@@ -43,6 +43,9 @@ struct Changes {
     }
 };
 
+/// Names of the functions that a domain's default and checks call.
+[[nodiscard]] std::vector<std::string> called_by(const CreateDomain& domain);
+
 void change_tables(Changes& changes);
 void change_types(Changes& changes);
 void change_code(Changes& changes);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "compiler/schema/apply_context.h"
+#include "compiler/schema/sql_words.h"
 
 #include <algorithm>
 #include <array>
@@ -228,16 +229,8 @@ constexpr std::array<OtherName, 16> kOtherNames = {{{"blob", "bytea"},
                                                     {"number", "numeric"},
                                                     {"uniqueidentifier", "uuid"}}};
 
-std::string lower(std::string_view text) {
-    std::string result(text);
-    for (char& c : result) {
-        if (c >= 'A' && c <= 'Z') { c = static_cast<char>(c - 'A' + 'a'); }
-    }
-    return result;
-}
-
 std::string_view type_of_others(std::string_view name) {
-    const std::string word = lower(name);
+    const std::string word = lower_case(name);
     const auto found = std::find_if(kOtherNames.begin(), kOtherNames.end(),
                                     [&](const OtherName& other) { return other.theirs == word; });
     return found == kOtherNames.end() ? std::string_view() : found->ours;
@@ -245,7 +238,7 @@ std::string_view type_of_others(std::string_view name) {
 
 bool may_be_foreign(const Schema& schema, const QualifiedName& name) {
     const auto& foreign = schema.traces.foreign_types;
-    const std::string word = lower(name.name);
+    const std::string word = lower_case(name.name);
     if (!name.schema.empty() && !schema.schemas.contains(name.schema) && name.schema != "public") {
         return true;
     }

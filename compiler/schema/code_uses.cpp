@@ -71,9 +71,8 @@ std::vector<ColumnUse> uses_in(const CodeObject& object, const SoughtColumn& sou
 std::vector<std::size_t> tables_in(const CodeObject& object, const QualifiedName& table,
                                    const ColumnsOf& known) {
     const std::vector<SqlWord> words = split_sql(object.definition);
-    const bool view = object.kind == CodeKind::View || object.kind == CodeKind::MaterializedView;
-    return view ? tables_in_query(words, table, known)
-                : tables_in_code(words, object.table, table, known);
+    return is_view(object.kind) ? tables_in_query(words, table, known)
+                                : tables_in_code(words, object.table, table, known);
 }
 
 /// Rewrites the triggers and policies of other tables by `rename`, which gives their definition.

@@ -6,9 +6,16 @@
 #include <string>
 #include <string_view>
 
-// Walking over objects whose definition is text. Used inside this folder only.
+// Objects whose definition is text: kinds, walks, what they read. Used inside this folder only.
 
 namespace retort::schema {
+
+[[nodiscard]] constexpr bool is_view(CodeKind kind) {
+    return kind == CodeKind::View || kind == CodeKind::MaterializedView;
+}
+[[nodiscard]] constexpr bool is_routine(CodeKind kind) {
+    return kind == CodeKind::Function || kind == CodeKind::Procedure;
+}
 
 /// Calls `visit` for every object of one kind, in order of keys.
 template <class Visit>

@@ -3,6 +3,7 @@
 
 #include "compiler/schema/apply_context.h"
 #include "compiler/schema/code_uses.h"
+#include "compiler/schema/routine_head.h"
 #include "compiler/schema/sql_words.h"
 
 #include <algorithm>
@@ -12,15 +13,11 @@ namespace {
 
 using Words = std::vector<SqlWord>;
 
-bool names(const SqlWord& word, std::string_view name) {
-    return word.kind == SqlWord::Kind::Quoted ? word.text == name : word.is(name);
-}
-
 /// The word at `at` names the thing, with the schema that it lies in or, in `public`, without.
 bool is_name_of(const Words& words, std::size_t at, const QualifiedName& name) {
-    if (!words[at].is_name() || !names(words[at], name.name)) { return false; }
+    if (!words[at].is_name() || !names_it(words[at], name.name)) { return false; }
     if (at >= 2 && words[at - 1].is(".")) {
-        return names(words[at - 2], name.schema.empty() ? "public" : name.schema);
+        return names_it(words[at - 2], name.schema.empty() ? "public" : name.schema);
     }
     return name.schema.empty();
 }
@@ -38,62 +35,19 @@ void find_casts(const Words& words, const QualifiedName& type, Places& places) {
     }
 }
 
-/// The type of one argument, `[mode] [name] type [default …]`.
-void find_in_argument(const Words& words, std::size_t begin, std::size_t end,
-                      const QualifiedName& type, Places& places) {
-    for (const char* mode : {"in", "out", "inout", "variadic"}) {
-        if (begin + 1 < end && words[begin].is(mode)) {
-            ++begin;
-            break;
-        }
-    }
-    for (std::size_t i = begin; i < end; ++i) {
-        if (words[i].is("default") || words[i].is("=")) { return; }
-        if (!is_name_of(words, i, type)) { continue; }
-        const std::size_t first = i >= begin + 2 && words[i - 1].is(".") ? i - 2 : i;
-        // Alone it is the type; before another word it is the argument's own name.
-        const bool last = i + 1 == end || words[i + 1].is("[") || words[i + 1].is("array") ||
-                          words[i + 1].is("default") || words[i + 1].is("=");
-        if (first == begin + 1 || (first == begin && last)) { places.push_back(i); }
-    }
-}
-
-/// The same for a list in parentheses that opens at `at`, which is moved behind it.
-void find_in_list(const Words& words, std::size_t& at, const QualifiedName& type, Places& places) {
-    std::size_t depth = 0;
-    std::size_t begin = at + 1;
-    for (; at < words.size(); ++at) {
-        if (words[at].is("(") || words[at].is("[")) { ++depth; }
-        const bool closes = words[at].is(")") || words[at].is("]");
-        if (depth == 1 && (words[at].is(")") || words[at].is(","))) {
-            find_in_argument(words, begin, at, type, places);
-            begin = at + 1;
-        }
-        if (closes && --depth == 0) { break; }
-    }
-    ++at;
-}
-
 /// Where a routine's text, from its argument list on, names the type: bodies that are strings
 /// depend on nothing.
 Places find_in_routine(const Words& words, const QualifiedName& type) {
     Places places;
-    if (words.empty() || !words[0].is("(")) { return places; }
-    std::size_t at = 0;
-    find_in_list(words, at, type, places);
-    if (at < words.size() && words[at].is("returns")) {
-        ++at;
-        if (at < words.size() && words[at].is("setof")) { ++at; }
-        if (at + 1 < words.size() && words[at].is("table") && words[at + 1].is("(")) {
-            ++at;
-            find_in_list(words, at, type, places);
-        } else if (at < words.size() && is_name_of(words, at, type)) {
-            places.push_back(at);
-        } else if (at + 2 < words.size() && words[at + 1].is(".") &&
-                   is_name_of(words, at + 2, type)) {
-            places.push_back(at + 2);
-        }
-    }
+    const auto note = [&](SqlPart part) {
+        std::size_t at = part.first;
+        while (at + 2 < part.second && words[at + 1].is(".")) { at += 2; }
+        if (at < part.second && is_name_of(words, at, type)) { places.push_back(at); }
+    };
+    const RoutineHead head = read_routine_head(words);
+    for (const RoutineArgument& argument : head.arguments) { note(argument.type); }
+    for (const RoutineArgument& column : head.columns) { note(column.type); }
+    note(head.result);
     find_casts(words, type, places);
     return places;
 }
@@ -112,10 +66,6 @@ std::string replaced(const std::string& text, const Words& words, Places places,
         result.replace(begin, words[*place].end - begin, name);
     }
     return result;
-}
-
-bool is_routine(CodeKind kind) {
-    return kind == CodeKind::Function || kind == CodeKind::Procedure;
 }
 
 template <class Test>

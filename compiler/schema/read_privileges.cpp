@@ -13,12 +13,6 @@
 namespace retort::schema {
 namespace {
 
-std::string lower(std::string_view text) {
-    std::string result(text);
-    for (char& c : result) { c = static_cast<char>(std::tolower(static_cast<unsigned char>(c))); }
-    return result;
-}
-
 class Reader {
 public:
     explicit Reader(const Grant& grant) : text_(grant.text), words_(split_sql(grant.text)) {
@@ -75,7 +69,7 @@ private:
     }
     std::string take_name() {
         const SqlWord& word = words_[at_++];
-        return word.kind == SqlWord::Kind::Quoted ? word.text : lower(word.text);
+        return word.kind == SqlWord::Kind::Quoted ? word.text : lower_case(word.text);
     }
 
     void read_option_for() {
@@ -116,7 +110,7 @@ private:
 
     bool read_objects() {
         if (is("all") && is("in", 2) && is("schema", 3)) {
-            statement_.noun = lower(words_[at_ + 1].text);
+            statement_.noun = lower_case(words_[at_ + 1].text);
             statement_.all_in_schema = true;
             at_ += 4;
             if (statement_.noun == "tables") {
@@ -237,7 +231,7 @@ PrivilegeText split_privilege_text(const Grant& grant) {
             if (i > from && words[i - 1].end < words[i].begin) { result += ' '; }
             const std::string written =
                 grant.text.substr(words[i].begin, words[i].end - words[i].begin);
-            result += words[i].kind == SqlWord::Kind::Word ? lower(written) : written;
+            result += words[i].kind == SqlWord::Kind::Word ? lower_case(written) : written;
         }
         return result;
     };

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "compiler/schema/release_users.h"
 
+#include "compiler/schema/code_uses.h"
+
 #include "compiler/schema/sql_words.h"
 #include "compiler/schema/storage_settings.h"
 
@@ -209,10 +211,6 @@ bool release_code(Applying& a, const Uses& uses, const std::string& what, bool c
     }
     for (const std::string& key : gone) { remove_code_object(a, key); }
     return true;
-}
-
-bool is_routine(CodeKind kind) {
-    return kind == CodeKind::Function || kind == CodeKind::Procedure;
 }
 
 bool has_namesake(const Schema& schema, const CodeObject& routine) {

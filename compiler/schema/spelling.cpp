@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "compiler/schema/spelling.h"
+#include "compiler/schema/sql_words.h"
 
 #include <algorithm>
 #include <array>
@@ -41,14 +42,6 @@ bool is_plain(std::string_view name) {
                        [&](char c) { return letter(c) || (c >= '0' && c <= '9') || c == '$'; });
 }
 
-std::string lower(std::string_view text) {
-    std::string result(text);
-    for (char& c : result) {
-        if (c >= 'A' && c <= 'Z') { c = static_cast<char>(c - 'A' + 'a'); }
-    }
-    return result;
-}
-
 }  // namespace
 
 bool is_reserved_word(std::string_view lower_case) {
@@ -56,7 +49,7 @@ bool is_reserved_word(std::string_view lower_case) {
 }
 
 std::string spell_name(std::string_view name) {
-    if (is_plain(name) && !is_reserved_word(lower(name))) { return std::string(name); }
+    if (is_plain(name) && !is_reserved_word(lower_case(name))) { return std::string(name); }
     return quote_name(name);
 }
 

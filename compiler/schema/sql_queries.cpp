@@ -283,7 +283,11 @@ std::optional<ColumnNames> ColumnFinder::given_columns(std::size_t begin, std::s
     for (const SqlPart& item : items(begin, end)) {
         const SqlWord& last = words_[item.second - 1];
         if (!last.is("*")) {
-            names.push_back(last.is_name() ? last.text : std::string());
+            const bool alone = item.second - item.first == 1;
+            const bool dotted = !alone && words_[item.second - 2].is(".");
+            const bool plain = last.is_name() && (alone || dotted || has_alias(item)) &&
+                               !is_any_word(last, {"null", "true", "false"});
+            names.push_back(plain ? folded(last) : std::string());
             continue;
         }
         const bool qualified = item.second - item.first > 2 && words_[item.second - 2].is(".");

@@ -69,7 +69,7 @@ bool SqlReader::begins_query(std::size_t at, std::size_t end) const {
 std::vector<std::string> SqlReader::names_in(std::size_t open) const {
     std::vector<std::string> names;
     for (std::size_t i = open; i < closing(open, words_.size()); ++i) {
-        if (words_[i].is_name()) { names.push_back(words_[i].text); }
+        if (words_[i].is_name()) { names.push_back(folded(words_[i])); }
     }
     return names;
 }

@@ -119,6 +119,18 @@ bool SqlWord::is(std::string_view word) const {
     return (kind == Kind::Word || kind == Kind::Symbol) && same_word(text, word);
 }
 
+std::string lower_case(std::string_view text) {
+    std::string result(text);
+    for (char& c : result) {
+        if (c >= 'A' && c <= 'Z') { c = static_cast<char>(c - 'A' + 'a'); }
+    }
+    return result;
+}
+
+std::string folded(const SqlWord& word) {
+    return word.kind == SqlWord::Kind::Word ? lower_case(word.text) : word.text;
+}
+
 std::vector<SqlWord> split_sql(std::string_view sql) {
     std::vector<SqlWord> words;
     std::size_t at = 0;
@@ -307,11 +319,8 @@ std::string in_plain_spelling(const std::string& text) {
             std::string bare = sql_name(word.text);
             if (bare[0] != '"') { edits.push_back({word.begin, word.end, std::move(bare)}); }
         } else if (word.kind == SqlWord::Kind::Word) {
-            std::string folded = word.text;
-            for (char& c : folded) {
-                if (c >= 'A' && c <= 'Z') { c = static_cast<char>(c - 'A' + 'a'); }
-            }
-            if (folded != word.text) { edits.push_back({word.begin, word.end, std::move(folded)}); }
+            std::string small = lower_case(word.text);
+            if (small != word.text) { edits.push_back({word.begin, word.end, std::move(small)}); }
         }
     }
     return with_edits(text, edits);

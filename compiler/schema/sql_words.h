@@ -29,6 +29,10 @@ struct SqlWord {
 
 [[nodiscard]] std::vector<SqlWord> split_sql(std::string_view sql);
 
+/// ASCII letters in lower case, as PostgreSQL folds what is not quoted.
+[[nodiscard]] std::string lower_case(std::string_view text);
+/// The name as the database knows it: lower case where it is not quoted.
+[[nodiscard]] std::string folded(const SqlWord& word);
 /// Whether the word means this name to the database: case is ignored where it is not quoted.
 [[nodiscard]] bool names_it(const SqlWord& word, std::string_view name);
 

@@ -10,19 +10,6 @@ namespace {
 
 using Kind = StorageSetting::Kind;
 
-std::string lower_word(const SqlWord& word) {
-    std::string text = word.text;
-    for (char& c : text) {
-        if (c >= 'A' && c <= 'Z') { c = static_cast<char>(c - 'A' + 'a'); }
-    }
-    return text;
-}
-
-/// A name as the database knows it.
-std::string name_of(const SqlWord& word) {
-    return word.kind == SqlWord::Kind::Quoted ? word.text : lower_word(word);
-}
-
 /// How a column of the type is stored unless told otherwise (pg_type.typstorage); empty where that
 /// is not known.
 std::string_view usual_storage(const Type& type) {
@@ -97,7 +84,7 @@ private:
         ++at_;
         return true;
     }
-    std::string name() { return at_ < words_.size() ? name_of(words_[at_++]) : std::string(); }
+    std::string name() { return at_ < words_.size() ? folded(words_[at_++]) : std::string(); }
     [[nodiscard]] std::string rest() const {
         return at_ < words_.size() ? text_.substr(words_[at_].begin) : std::string();
     }
@@ -112,7 +99,7 @@ private:
             setting.value = at("default") || rest() == "-1" ? std::string() : rest();
         } else if (take("storage")) {
             setting.kind = Kind::Storage;
-            setting.value = at("default") ? std::string() : lower_word(words_[at_]);
+            setting.value = at("default") ? std::string() : lower_case(words_[at_].text);
         } else if (take("compression")) {
             setting.kind = Kind::Compression;
             setting.value = at("default") ? std::string() : rest();
@@ -145,7 +132,7 @@ private:
         setting.value = at("disable") ? "disable" : "";
         ++at_;
         if (at("always") || at("replica")) {
-            setting.value = "enable " + lower_word(words_[at_++]);
+            setting.value = "enable " + lower_case(words_[at_++].text);
         }
         if (take("trigger")) {
             setting.kind = Kind::Trigger;
@@ -156,7 +143,7 @@ private:
         }
         const bool several = (at("all") || at("user")) && setting.kind == Kind::Trigger;
         if (several) {
-            setting.word = lower_word(words_[at_]);
+            setting.word = lower_case(words_[at_].text);
         } else {
             setting.object = name();
         }
