@@ -8,7 +8,24 @@ namespace retort::revisions {
 
 Lineage::Lineage(const RevisionGraph& graph) : graph_(&graph), places_(graph.size()) {}
 
-void Lineage::add(Node node, const Node* base, const std::vector<Node>& missing) {
+std::vector<Node> Lineage::foundations(Node node) const {
+    std::vector<Node> nodes(graph_->parents(node).begin(), graph_->parents(node).end());
+    for (const Node needed : graph_->dependencies(node)) { nodes.push_back(needed); }
+    return nodes;
+}
+
+std::vector<Node> Lineage::add(Node node) {
+    const std::vector<Node> nodes = foundations(node);
+    std::vector<Node> others;
+    if (nodes.size() > 1) {
+        others = missing(std::span<const Node>(nodes.data(), 1),
+                         std::span<const Node>(nodes.data() + 1, nodes.size() - 1));
+    }
+    place(node, nodes.empty() ? nullptr : nodes.data(), others);
+    return others;
+}
+
+void Lineage::place(Node node, const Node* base, const std::vector<Node>& missing) {
     Place& place = places_[node];
     if (base != nullptr) {
         const Place& before = places_[*base];

@@ -17,9 +17,12 @@ class Lineage {
 public:
     explicit Lineage(const RevisionGraph& graph);
 
-    /// Places a revision after `base` (its first parent or dependency, or none) and after
-    /// `missing`, what its other parents and dependencies bring besides.
-    void add(Node node, const Node* base, const std::vector<Node>& missing);
+    /// What the revision stands on: parents first, then dependencies.
+    [[nodiscard]] std::vector<Node> foundations(Node node) const;
+
+    /// Places a revision after all that it stands on, which must have been added. Returns what its
+    /// foundations but the first bring besides.
+    [[nodiscard]] std::vector<Node> add(Node node);
 
     /// `ancestor` is `node`, or comes before it through parents and dependencies.
     [[nodiscard]] bool includes(Node node, Node ancestor) const;
@@ -29,6 +32,8 @@ public:
                                             std::span<const Node> others) const;
 
 private:
+    void place(Node node, const Node* base, const std::vector<Node>& missing);
+
     struct Place {
         std::uint32_t chain = 0;
         std::uint32_t index = 0;

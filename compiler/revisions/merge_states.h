@@ -1,48 +1,47 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "compiler/revisions/lineage.h"
-#include "compiler/revisions/replay.h"
+#include "compiler/revisions/commuting.h"
 
-#include <string>
-#include <unordered_map>
 #include <vector>
 
 namespace retort::revisions {
 
-/// Joins the states of several branches, and finds branches that do not fit together.
+/// The state after `missing` (revisions of other branches than `base`) ran on `state`, that of
+/// `base`. An operation that cannot run is a BranchesConflict at `where` or, where that is unknown,
+/// at the operation.
+[[nodiscard]] schema::Schema join_states(schema::Schema state, Node base,
+                                         const std::vector<Node>& missing, Span where,
+                                         const RevisionGraph& graph, const History& history,
+                                         const schema::NamingRules& naming,
+                                         Diagnostics& diagnostics);
+
+/// Joins the states of several branches where they come together, and finds branches that do not
+/// fit together.
 class MergeStates {
 public:
-    MergeStates(const RevisionGraph& graph, const Lineage& lineage,
-                const schema::NamingRules& naming);
+    MergeStates(const RevisionGraph& graph, const Lineage& lineage, const History& history,
+                const schema::NamingRules& naming)
+        : graph_(graph),
+          lineage_(lineage),
+          history_(history),
+          naming_(naming),
+          encounters_(graph, lineage, history) {}
 
     /// Remembers what a replayed revision touches.
-    void note(Node node, const std::vector<OperationRef>& operations);
+    void note(Node node) { encounters_.note(node); }
 
     /// The state where `heads` come together: after the first, with what `missing` (of the others)
-    /// does besides. Branches that do not commute are one error at `node`, naming both.
+    /// does besides. What does not commute is reported at `node`, naming both places.
     [[nodiscard]] schema::Schema merge(Node node, const std::vector<Node>& heads,
-                                       const std::vector<Node>& missing, const History& history,
-                                       Diagnostics& diagnostics) const;
+                                       const std::vector<Node>& missing, Diagnostics& diagnostics);
 
 private:
-    /// Two revisions of different branches that touch the same thing.
-    struct Pair {
-        Node ours = 0;
-        Node theirs = 0;
-        std::string word;
-        bool found = false;
-    };
-    [[nodiscard]] Pair concurrent(Node base, Node head, const std::vector<Node>& missing,
-                                  const History& history) const;
-    void report(Node node, const Pair& pair, const std::string& what, const diag::Diagnostic* cause,
-                Diagnostics& diagnostics) const;
-
     const RevisionGraph& graph_;
     const Lineage& lineage_;
+    const History& history_;
     const schema::NamingRules& naming_;
-    bool branched_ = false;  ///< something comes together somewhere: touches matter
-    std::unordered_map<std::string, std::vector<Node>> touches_;
+    Encounters encounters_;
 };
 
 }  // namespace retort::revisions

@@ -25,7 +25,7 @@ public:
           options_(options),
           diagnostics_(diagnostics),
           lineage_(graph),
-          merges_(graph, lineage_, options.naming) {
+          merges_(graph, lineage_, history_, options.naming) {
         history_.revisions.resize(graph.size());
     }
 
@@ -35,13 +35,6 @@ public:
     }
 
 private:
-    /// Parents first, then dependencies: what the revision stands on.
-    [[nodiscard]] std::vector<Node> foundations(Node node) const {
-        std::vector<Node> nodes(graph_.parents(node).begin(), graph_.parents(node).end());
-        for (const Node needed : graph_.dependencies(node)) { nodes.push_back(needed); }
-        return nodes;
-    }
-
     void replay(Node node);
     Schema state_before(Node node);
     bool upgrade(Node node, Revision& revision, ReplayedRevision& replayed);
@@ -77,35 +70,25 @@ void Replay::replay(Node node) {
     ReplayedRevision& replayed = history_.revisions[node];
     replayed.before = state_before(node);
     replayed.after = replayed.before;
-    if (!applies(revision)) {
-        merges_.note(node, {});
-        return;
-    }
+    if (!applies(revision)) { return; }
     const bool fine = upgrade(node, revision, replayed);
-    merges_.note(node, replayed.upgrade);
+    merges_.note(node);
     // After a mistake a downgrade would only repeat it.
     if (fine) { downgrade(node, revision, replayed); }
 }
 
 Schema Replay::state_before(Node node) {
-    const std::vector<Node> nodes = foundations(node);
+    const std::vector<Node> missing = lineage_.add(node);
+    const std::vector<Node> nodes = lineage_.foundations(node);
     if (nodes.empty()) {
-        lineage_.add(node, nullptr, {});
         Schema empty;
         for (const std::string& type : options_.foreign_types) {
             empty.traces.foreign_types.set(type, true);
         }
         return empty;
     }
-    const std::span<const Node> base(nodes.data(), 1);
-    if (nodes.size() == 1) {
-        lineage_.add(node, nodes.data(), {});
-        return history_.revisions[nodes[0]].after;
-    }
-    const std::span<const Node> others(nodes.data() + 1, nodes.size() - 1);
-    const std::vector<Node> missing = lineage_.missing(base, others);
-    lineage_.add(node, nodes.data(), missing);
-    return merges_.merge(node, nodes, missing, history_, diagnostics_);
+    if (nodes.size() == 1) { return history_.revisions[nodes[0]].after; }
+    return merges_.merge(node, nodes, missing, diagnostics_);
 }
 
 void Replay::forward(Node node) {
