@@ -88,7 +88,7 @@ private:
         if (!whole) { return false; }
         const script::ScriptFrame& frame = compilation_->dialect->frame();
         artifacts_.push_back({"upgrade.sql", script::render_script(whole->script, frame)});
-        rows_at_.push_back(whole->plan->start_rows);
+        rows_at_.emplace_back(whole->plan->start_rows);
         for (const plan::PlannedRevision& revision : whole->plan->revisions) {
             rows_at_.push_back(revision.version.rows_after);
         }
@@ -119,7 +119,7 @@ private:
     /// The range that undoes the revisions [begin, end) of the order.
     bool build_downgrade(std::size_t begin, std::size_t end, bool from_heads) {
         revisions::Range range{
-            Direction::Downgrade, nodes(rows_at_[end]), nodes(rows_at_[begin]), {}};
+            Direction::Downgrade, nodes(rows_at_[end].list()), nodes(rows_at_[begin].list()), {}};
         const std::vector<Node>& order = graph_->order();
         for (std::size_t i = end; i > begin; --i) { range.steps.push_back(order[i - 1]); }
         std::optional<CompiledScript> whole = compile_range(range);
@@ -130,7 +130,7 @@ private:
                 text = fmt::format(
                     "-- Revision {} is irreversible: this script goes down to it, not to base.\n",
                     graph_->id(order[begin - 1]));
-                manifest_.downgrade_to = rows_at_[begin];
+                manifest_.downgrade_to = rows_at_[begin].list();
             }
             text += script::render_script(whole->script, compilation_->dialect->frame());
             artifacts_.push_back({"downgrade.sql", std::move(text)});
@@ -157,7 +157,7 @@ private:
             plan::Plan single;
             single.direction = whole.plan->direction;
             single.start_rows = std::move(start);
-            single.end_rows = whole.plan->revisions[i].version.rows_after;
+            single.end_rows = whole.plan->revisions[i].version.rows_after.list();
             start = single.end_rows;
             single.before = before;
             single.revisions.push_back(std::move(whole.plan->revisions[i]));
@@ -202,7 +202,8 @@ private:
     script::ScriptOptions options_;
     script::Manifest manifest_;
     std::vector<script::Artifact> artifacts_;
-    std::vector<Rows> rows_at_;  ///< the version rows after so many revisions of the order
+    std::vector<revisions::VersionRows>
+        rows_at_;  ///< the version rows after so many revisions of the order
 };
 
 /// Where a target's files go; false, with a report, where nothing says so.

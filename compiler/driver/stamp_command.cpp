@@ -65,7 +65,7 @@ plan::Plan stamp_plan(const RevisionGraph& graph, const revisions::Range& range)
     plan::PlannedRevision revision;
     revision.node = range.steps.back();
     revision.header = &graph.header(revision.node);
-    revision.version = {std::move(moves), plan.end_rows};
+    revision.version = {std::move(moves), revisions::VersionRows(plan.end_rows)};
     plan.revisions.push_back(std::move(revision));
     return plan;
 }

@@ -78,7 +78,7 @@ private:
         for (const Node target : graph_.dependencies(node)) { users_[target] += change; }
     }
     VersionStep finish(VersionStep step) const {
-        step.rows_after.assign(rows_.begin(), rows_.end());
+        step.rows_after = rows_;
         return step;
     }
 
@@ -114,10 +114,17 @@ private:
     const RevisionGraph& graph_;
     std::vector<bool> is_row_;
     std::vector<int> users_;  ///< applied revisions that revise or depend on a revision
-    std::set<std::string> rows_;
+    VersionRows rows_;
 };
 
 }  // namespace
+
+std::vector<std::string> VersionRows::list() const {
+    std::vector<std::string> result;
+    result.reserve(rows_.size());
+    rows_.for_each([&](const std::string& row, bool) { result.push_back(row); });
+    return result;
+}
 
 std::vector<VersionStep> version_steps(const RevisionGraph& graph, const Range& range) {
     VersionTable table(graph, range);

@@ -80,6 +80,7 @@ public:
                 close();
             }
         }
+        close();
         return std::move(segments_);
     }
 
@@ -105,7 +106,7 @@ private:
         if (!open_) {
             segments_.emplace_back();
             segments_.back().transactional = piece.transactional;
-            segments_.back().rows_before = rows_;
+            segments_.back().rows_before = rows_.list();
             open_ = true;
         }
         SegmentPart part;
@@ -122,16 +123,16 @@ private:
                 part.statements.begin(), part.statements.end(),
                 [](const SqlStatement* statement) { return statement->without_foreign_keys; });
         segments_.back().parts.push_back(std::move(part));
-        segments_.back().rows_after = rows_;
     }
 
     void close() {
+        if (open_) { segments_.back().rows_after = rows_.list(); }
         open_ = false;
         settled_.clear();
     }
 
     const Script* script_;
-    std::vector<std::string> rows_;
+    revisions::VersionRows rows_;
     std::vector<Segment> segments_;
     std::vector<std::string_view> settled_;
     bool open_ = false;

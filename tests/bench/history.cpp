@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/bench/history.h"
 
+#include <array>
 #include <cstdint>
+#include <utility>
 
 namespace retort::bench {
 
@@ -23,7 +25,83 @@ std::string substitute(std::string_view text, std::string_view name, std::string
     return result.append(text);
 }
 
+/// `a, b`, each identifier between `quote`s.
+std::string id_list(const std::vector<std::size_t>& numbers, std::string_view quote) {
+    std::string list;
+    for (const std::size_t number : numbers) {
+        if (!list.empty()) { list += ", "; }
+        list.append(quote).append(revision_id(number)).append(quote);
+    }
+    return list;
+}
+
+/// As Python writes none, one, or a tuple of several.
+std::string python_value(const std::vector<std::size_t>& numbers) {
+    if (numbers.empty()) { return "None"; }
+    const std::string list = id_list(numbers, "'");
+    return numbers.size() == 1 ? list : "(" + list + ")";
+}
+
 }  // namespace
+
+std::optional<Shape> find_shape(std::string_view name) {
+    constexpr std::array<std::pair<std::string_view, Shape>, 5> kShapes = {{
+        {"line", Shape::Line},
+        {"heads", Shape::Heads},
+        {"labels", Shape::Labels},
+        {"diamonds", Shape::Diamonds},
+        {"pairs", Shape::Pairs},
+    }};
+    for (const auto& [known, shape] : kShapes) {
+        if (known == name) { return shape; }
+    }
+    return std::nullopt;
+}
+
+std::size_t revision_count(Shape shape, std::size_t n) {
+    switch (shape) {
+        case Shape::Line:
+            return n;
+        case Shape::Heads:
+        case Shape::Labels:
+            return n + 1;
+        case Shape::Diamonds:
+            return 3 * n + 1;
+        case Shape::Pairs:
+            return 2 * n;
+    }
+    return n;
+}
+
+Place place_of(Shape shape, std::size_t number) {
+    Place place;
+    switch (shape) {
+        case Shape::Line:
+            if (number > 0) { place.parents = {number - 1}; }
+            break;
+        case Shape::Heads:
+        case Shape::Labels:
+            if (number > 0) { place.parents = {0}; }
+            if (number > 0 && shape == Shape::Labels) { place.label = "line_" + padded(number); }
+            break;
+        case Shape::Diamonds: {
+            // After the base: left, right and their merge, again and again.
+            const std::size_t corner = number % 3;
+            if (number == 0) { break; }
+            if (corner == 0) {
+                place.parents = {number - 2, number - 1};
+            } else {
+                place.parents = {number - corner};
+            }
+            break;
+        }
+        case Shape::Pairs:
+            if (number > 1) { place.parents = {number - 2}; }
+            if (number % 2 == 1) { place.dependencies = {number - 1}; }
+            break;
+    }
+    return place;
+}
 
 std::string revision_id(std::size_t number) {
     // splitmix64: neighbours share no prefix, as in a real history.
@@ -40,7 +118,8 @@ std::string revision_id(std::size_t number) {
     return id;
 }
 
-std::string revision_text(std::size_t number) {
+std::string revision_text(std::size_t number, Shape shape) {
+    const Place place = place_of(shape, number);
     std::string text = substitute(R"(revision @id@ 'Add table @number@';
 @revises@created '2024-01-15T10:00:00Z';
 
@@ -58,12 +137,18 @@ upgrade {
 }
 )",
                                   "@id@", revision_id(number));
-    text = substitute(text, "@revises@",
-                      number == 0 ? "" : "revises " + revision_id(number - 1) + ";\n");
+    std::string edges;
+    if (!place.parents.empty()) { edges += "revises " + id_list(place.parents, "") + ";\n"; }
+    if (!place.dependencies.empty()) {
+        edges += "depends on " + id_list(place.dependencies, "") + ";\n";
+    }
+    if (!place.label.empty()) { edges += "branch " + place.label + ";\n"; }
+    text = substitute(text, "@revises@", edges);
     return substitute(text, "@number@", padded(number));
 }
 
-std::string alembic_text(std::size_t number) {
+std::string alembic_text(std::size_t number, Shape shape) {
+    const Place place = place_of(shape, number);
     std::string text = substitute(R"("""Add table @number@
 
 Revision ID: @id@
@@ -75,8 +160,8 @@ import sqlalchemy as sa
 
 revision = '@id@'
 down_revision = @revises@
-branch_labels = None
-depends_on = None
+branch_labels = @label@
+depends_on = @depends@
 
 
 def upgrade():
@@ -98,8 +183,9 @@ def downgrade():
     op.drop_table('entity_@number@')
 )",
                                   "@id@", revision_id(number));
-    text =
-        substitute(text, "@revises@", number == 0 ? "None" : "'" + revision_id(number - 1) + "'");
+    text = substitute(text, "@revises@", python_value(place.parents));
+    text = substitute(text, "@depends@", python_value(place.dependencies));
+    text = substitute(text, "@label@", place.label.empty() ? "None" : "'" + place.label + "'");
     return substitute(text, "@number@", padded(number));
 }
 

@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <fstream>
 #include <iostream>
+#include <optional>
 #include <string>
 
 namespace {
@@ -24,13 +25,16 @@ void write(const fs::path& path, std::string_view text) {
 
 int main(int argc, char** argv) {
     using namespace retort::bench;
-    const bool alembic = argc == 4 && std::string(argv[3]) == "alembic";
-    if (argc != 3 && !alembic) {
-        std::cerr << "usage: retort_bench_history N DIR [alembic]\n";
+    const bool alembic = argc == 5 && std::string(argv[4]) == "alembic";
+    const std::optional<Shape> shape = argc < 4 ? std::nullopt : find_shape(argv[1]);
+    if ((argc != 4 && !alembic) || !shape) {
+        std::cerr
+            << "usage: retort_bench_history line|heads|labels|diamonds|pairs N DIR [alembic]\n"
+               "prints the identifier of the last revision\n";
         return 2;
     }
-    const std::size_t count = std::stoul(argv[1]);
-    const fs::path root = argv[2];
+    const std::size_t count = revision_count(*shape, std::stoul(argv[2]));
+    const fs::path root = argv[3];
     const fs::path revisions = root / (alembic ? "versions" : "migrations");
     fs::create_directories(revisions);
     if (alembic) {
@@ -42,10 +46,11 @@ int main(int argc, char** argv) {
     for (std::size_t i = 0; i < count; ++i) {
         const std::string name = revision_id(i) + "_add_table";
         if (alembic) {
-            write(revisions / (name + ".py"), alembic_text(i));
+            write(revisions / (name + ".py"), alembic_text(i, *shape));
         } else {
-            write(revisions / (name + ".mig"), revision_text(i));
+            write(revisions / (name + ".mig"), revision_text(i, *shape));
         }
     }
+    std::cout << revision_id(count - 1) << '\n';
     return 0;
 }

@@ -36,7 +36,7 @@ public:
         plan::PlannedRevision& planned = plan_.revisions.emplace_back();
         using Kind = revisions::VersionMove::Kind;
         planned.version.moves = {{parent.empty() ? Kind::Insert : Kind::Update, parent, id}};
-        planned.version.rows_after = {id};
+        planned.version.rows_after.insert(id);
         plan_.end_rows = {id};
         statements_.push_back(std::move(statements));
         return *this;

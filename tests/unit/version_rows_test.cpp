@@ -39,14 +39,14 @@ Lines steps(const std::string& text, Direction direction, std::string_view word)
             }
         }
         line += " =";
-        for (const std::string& row : found[i].rows_after) { line += " " + row; }
+        for (const std::string& row : found[i].rows_after.list()) { line += " " + row; }
         lines.push_back(line);
     }
     // What the range promises is what the rows come to.
     Lines last;
     for (const Node node : range->to) { last.emplace_back(graph.id(node)); }
     std::sort(last.begin(), last.end());
-    if (!found.empty()) { EXPECT_EQ(found.back().rows_after, last); }
+    if (!found.empty()) { EXPECT_EQ(found.back().rows_after.list(), last); }
     return lines;
 }
 Lines up(const std::string& text, std::string_view word) {
