@@ -202,8 +202,8 @@ private:
     script::ScriptOptions options_;
     script::Manifest manifest_;
     std::vector<script::Artifact> artifacts_;
-    std::vector<revisions::VersionRows>
-        rows_at_;  ///< the version rows after so many revisions of the order
+    /// The version rows after so many revisions of the order.
+    std::vector<revisions::VersionRows> rows_at_;
 };
 
 /// Where a target's files go; false, with a report, where nothing says so.

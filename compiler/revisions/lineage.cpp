@@ -11,6 +11,9 @@ Lineage::Lineage(const RevisionGraph& graph) : graph_(&graph), places_(graph.siz
 std::vector<Node> Lineage::foundations(Node node) const {
     std::vector<Node> nodes(graph_->parents(node).begin(), graph_->parents(node).end());
     for (const Node needed : graph_->dependencies(node)) { nodes.push_back(needed); }
+    const auto longest = std::max_element(
+        nodes.begin(), nodes.end(), [&](Node a, Node b) { return size(a) < size(b); });
+    if (longest != nodes.end()) { std::rotate(nodes.begin(), longest, longest + 1); }
     return nodes;
 }
 
@@ -42,6 +45,7 @@ void Lineage::place(Node node, const Node* base, const std::vector<Node>& missin
         chain_lengths_.push_back(0);
     }
     place.index = chain_lengths_[place.chain]++;
+    place.size = (base == nullptr ? 0 : places_[*base].size) + missing.size() + 1;
     for (const Node other : missing) {
         const Place& theirs = places_[other];
         const std::uint32_t* known = place.reach.find(theirs.chain);

@@ -4,6 +4,7 @@
 #include "compiler/base/persistent_map.h"
 #include "compiler/revisions/revision_graph.h"
 
+#include <cstddef>
 #include <cstdint>
 #include <span>
 #include <vector>
@@ -17,12 +18,18 @@ class Lineage {
 public:
     explicit Lineage(const RevisionGraph& graph);
 
-    /// What the revision stands on: parents first, then dependencies.
+    /// What the revision stands on: parents, then dependencies, but first of all the one with the
+    /// longest history. Its state is taken, and what it lacks of the others runs on it again; the
+    /// other way round, a long line that takes in one branch after another costs the square of its
+    /// length.
     [[nodiscard]] std::vector<Node> foundations(Node node) const;
 
     /// Places a revision after all that it stands on, which must have been added. Returns what its
     /// foundations but the first bring besides.
     [[nodiscard]] std::vector<Node> add(Node node);
+
+    /// How many revisions `node` includes.
+    [[nodiscard]] std::size_t size(Node node) const { return places_[node].size; }
 
     /// `ancestor` is `node`, or comes before it through parents and dependencies.
     [[nodiscard]] bool includes(Node node, Node ancestor) const;
@@ -37,6 +44,7 @@ private:
     struct Place {
         std::uint32_t chain = 0;
         std::uint32_t index = 0;
+        std::size_t size = 0;
         PersistentMap<std::uint32_t, std::uint32_t> reach;  ///< other chains: last index included
     };
 
