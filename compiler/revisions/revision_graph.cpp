@@ -75,14 +75,16 @@ void RevisionGraph::index_labels(Diagnostics& diagnostics) {
         for (const Name& label : headers_[node].labels) {
             if (const auto same = find(label.text)) {
                 diagnostics.report(diag::LabelEqualsIdentifier, label.span, label.text)
-                    .note(headers_[*same].id.span, "the revision is here");
+                    .note(headers_[*same].id.span, "the revision is here")
+                    .help("give the branch another name");
                 continue;
             }
             const auto [found, fresh] = labels_.emplace(label.text, node);
             if (!fresh && found->second != node) {
                 diagnostics.report(diag::LabelTwoOwners, label.span, label.text)
                     .note(headers_[found->second].id.span,
-                          "revision " + quoted(id(found->second)) + " has it already");
+                          "revision " + quoted(id(found->second)) + " has it already")
+                    .help("give one of the branches another name");
             }
         }
     }
@@ -104,7 +106,8 @@ void RevisionGraph::resolve_edges(Diagnostics& diagnostics) {
     const auto unknown = [&](const auto& kind, Node node, const Name& name) {
         auto& finding = diagnostics.report(kind, name.span, id(node), name.text);
         const std::string_view near = nearest(name.text);
-        if (!near.empty()) { finding.help("did you mean " + quoted(near) + "?"); }
+        finding.help(near.empty() ? "bring its file back, or name a revision that is there"
+                                  : "did you mean " + quoted(near) + "?");
     };
     for (Node node = 0; node < size(); ++node) {
         for (const Name& parent : headers_[node].parents) {
@@ -112,7 +115,8 @@ void RevisionGraph::resolve_edges(Diagnostics& diagnostics) {
             if (!target) {
                 unknown(diag::UnknownParent, node, parent);
             } else if (*target == node) {
-                diagnostics.report(diag::SelfReference, parent.span, id(node), "revises");
+                diagnostics.report(diag::SelfReference, parent.span, id(node), "revises")
+                    .help("name the revision that comes before it, or leave the line out");
             } else {
                 add(parents_[node], *target);
             }
@@ -123,7 +127,8 @@ void RevisionGraph::resolve_edges(Diagnostics& diagnostics) {
             if (!target) {
                 unknown(diag::UnknownDependency, node, dependency);
             } else if (*target == node) {
-                diagnostics.report(diag::SelfReference, dependency.span, id(node), "depends on");
+                diagnostics.report(diag::SelfReference, dependency.span, id(node), "depends on")
+                    .help("leave it out");
             } else {
                 add(dependencies_[node], *target);
             }
@@ -160,6 +165,7 @@ void RevisionGraph::remove_cycles(Diagnostics& diagnostics) {
         for (std::size_t i = 1; i < cycle.size(); ++i) {
             finding.note(headers_[cycle[i]].id.span, quoted(id(cycle[i])) + " is here");
         }
+        finding.help("one of them must not revise or depend on the next");
     }
     for (Node node = 0; node < size(); ++node) {
         const auto inside = [&](Node target) { return component[target] == component[node]; };
@@ -177,14 +183,30 @@ void RevisionGraph::derive_edges() {
     }
 }
 
+void RevisionGraph::read_times() {
+    times_.resize(size());
+    for (Node node = 0; node < size(); ++node) {
+        const std::string& created = headers_[node].created;
+        if (created.empty()) { continue; }
+        const std::optional<Instant> instant = parse_instant(created);
+        times_[node].kind = instant ? Time::Kind::Known : Time::Kind::Text;
+        if (instant) { times_[node].instant = *instant; }
+    }
+}
+
 bool RevisionGraph::comes_first(Node a, Node b) const {
-    if (headers_[a].created != headers_[b].created) {
+    const Time& left = times_[a];
+    const Time& right = times_[b];
+    if (left.kind != right.kind) { return left.kind < right.kind; }
+    if (left.instant != right.instant) { return left.instant < right.instant; }
+    if (left.kind == Time::Kind::Text && headers_[a].created != headers_[b].created) {
         return headers_[a].created < headers_[b].created;
     }
     return id(a) < id(b);
 }
 
 void RevisionGraph::derive_order() {
+    read_times();
     // Kahn's algorithm with a stack: what an emitted revision makes ready runs next, so that a
     // branch stays together until it meets a merge whose other side is still to come.
     const auto last_first = [&](Node a, Node b) { return comes_first(b, a); };
@@ -212,6 +234,7 @@ void RevisionGraph::derive_order() {
         std::sort(freed.begin(), freed.end(), last_first);
         ready.insert(ready.end(), freed.begin(), freed.end());
     }
+    times_ = {};
     for (const Node node : order_) {
         if (parents_[node].empty()) { bases_.push_back(node); }
         if (!children_[node].empty()) { continue; }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "compiler/base/instant.h"
 #include "compiler/diagnostics/diagnostics.h"
 #include "compiler/revisions/revision.h"
 
@@ -61,7 +62,7 @@ public:
     [[nodiscard]] const std::vector<Node>& real_heads() const { return real_heads_; }
 
     /// All revisions, each after its parents and dependencies; a branch stays together; ties are
-    /// broken by `created`, then by identifier, so the order is the same on every machine.
+    /// broken by `created` (as instants), then by identifier: the same order on every machine.
     [[nodiscard]] const std::vector<Node>& order() const { return order_; }
     [[nodiscard]] std::size_t position(Node node) const { return position_[node]; }
 
@@ -83,9 +84,18 @@ private:
     void derive_edges();
     void derive_order();
     void spread_labels();
+    void read_times();
     [[nodiscard]] bool comes_first(Node a, Node b) const;
 
+    /// `created` in the order of time: absent ones first, what is no date last, as text.
+    struct Time {
+        enum class Kind : std::uint8_t { Absent, Known, Text };
+        Kind kind = Kind::Absent;
+        Instant instant;
+    };
+
     std::vector<RevisionHeader> headers_;
+    std::vector<Time> times_;  ///< only while the order is derived
     std::unordered_map<std::string_view, Node> by_id_;
     std::map<std::string, Node, std::less<>> labels_;
     std::vector<std::vector<Node>> parents_;

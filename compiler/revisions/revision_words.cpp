@@ -1,264 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "compiler/revisions/revision_words.h"
 
+#include "compiler/revisions/word_resolver.h"
+
 #include <algorithm>
-#include <charconv>
+#include <utility>
 
 namespace retort::revisions {
 namespace {
-
-std::string quoted(std::string_view text) {
-    return "\"" + std::string(text) + "\"";
-}
-
-/// A word taken apart: `LABEL@BODY+N`.
-struct Word {
-    std::string_view whole;
-    std::string_view label;  ///< empty: none
-    std::string_view body;   ///< empty: only a relative step
-    long long offset = 0;
-    bool relative = false;
-};
-
-/// Understands one word after another and reports what is wrong with it.
-class Resolver {
-public:
-    Resolver(const RevisionGraph& graph, Diagnostics& diagnostics)
-        : graph_(graph), diagnostics_(diagnostics) {}
-
-    /// What `text` may mean: several revisions for `heads` and `a,b`; none for `base`. A relative
-    /// word without a revision starts at `start` (empty: below the bases).
-    std::optional<std::vector<Node>> resolve(std::string_view text,
-                                             const std::vector<Node>& start) {
-        std::vector<Node> result;
-        std::size_t begin = 0;
-        while (begin <= text.size()) {
-            const std::size_t end = std::min(text.find(',', begin), text.size());
-            const auto part = resolve_word(text.substr(begin, end - begin), start);
-            if (!part) { return std::nullopt; }
-            for (const Node node : *part) {
-                if (std::find(result.begin(), result.end(), node) == result.end()) {
-                    result.push_back(node);
-                }
-            }
-            begin = end + 1;
-        }
-        return result;
-    }
-
-    std::optional<std::vector<Node>> fail_syntax(std::string_view text, std::string_view why) {
-        diagnostics_.report(diag::RevisionWordSyntax, {}, text, why)
-            .help("write an identifier, head, heads, base, +1, -1, ID+1, LABEL@head, or FROM:TO");
-        return std::nullopt;
-    }
-
-private:
-    std::optional<std::vector<Node>> resolve_word(std::string_view text,
-                                                  const std::vector<Node>& start) {
-        if (text.empty()) { return fail_syntax(text, "it is empty"); }
-        Word word;
-        word.whole = text;
-        if (const std::size_t at = text.find('@'); at != std::string_view::npos) {
-            word.label = text.substr(0, at);
-            text = text.substr(at + 1);
-            if (word.label.empty()) {
-                return fail_syntax(word.whole, "no label stands before `@`");
-            }
-            if (text.empty()) { return fail_syntax(word.whole, "nothing stands behind `@`"); }
-            if (!graph_.find_label(word.label) && !graph_.find(word.label)) {
-                return unknown(word.label, true);
-            }
-        }
-        word.body = text;
-        if (!graph_.find(text) && !split_offset(word)) {
-            return fail_syntax(word.whole, "the number of steps is not one");
-        }
-        if (!word.relative) { return resolve_body(word); }
-        return step(word, start);
-    }
-
-    /// Splits `ID+2`, `-1`. False where digits do not follow the sign.
-    bool split_offset(Word& word) const {
-        const std::size_t sign = word.body.find_last_of("+-");
-        if (sign == std::string_view::npos) { return true; }
-        const std::string_view digits = word.body.substr(sign + 1);
-        const bool number =
-            !digits.empty() && digits.find_first_not_of("0123456789") == std::string_view::npos;
-        // `2024-01-15.a` is an identifier whose sign begins no step.
-        if (!number) { return sign != 0 && word.body[sign] == '-'; }
-        if (sign != 0 && word.body[sign] == '-' && !graph_.find_prefix(word.body).empty()) {
-            return true;
-        }
-        long long value = 0;
-        const auto [end, error] =
-            std::from_chars(digits.data(), digits.data() + digits.size(), value);
-        if (error != std::errc() || end != digits.data() + digits.size()) { return false; }
-        word.relative = true;
-        word.offset = word.body[sign] == '-' ? -value : value;
-        word.body = word.body.substr(0, sign);
-        return true;
-    }
-
-    std::optional<std::vector<Node>> resolve_body(const Word& word) {
-        const std::string_view body = word.body;
-        if (body == "base") { return std::vector<Node>{}; }
-        if (body == "heads") {
-            if (word.label.empty()) { return graph_.real_heads(); }
-            return heads_of(word.label);
-        }
-        if (body == "head") {
-            const std::vector<Node> heads =
-                word.label.empty() ? graph_.heads() : heads_of(word.label);
-            if (heads.size() > 1) { return ambiguous_head(word, heads); }
-            return heads;
-        }
-        std::optional<Node> exact = graph_.find(body);
-        if (!exact) { exact = graph_.find_label(body); }
-        if (exact) {
-            if (word.label.empty() || on_line(word.label)[*exact]) {
-                return std::vector<Node>{*exact};
-            }
-            return elsewhere(word, *exact);
-        }
-        std::vector<Node> matches = graph_.find_prefix(body);
-        if (!word.label.empty() && !matches.empty()) {
-            const Node first = matches.front();
-            const std::vector<bool> line = on_line(word.label);
-            std::erase_if(matches, [&](Node node) { return !line[node]; });
-            if (matches.empty()) { return elsewhere(word, first); }
-        }
-        if (matches.size() == 1) { return matches; }
-        if (matches.empty()) { return unknown(body, false); }
-        auto& finding = diagnostics_.report(diag::AmbiguousPrefix, {}, body, matches.size());
-        for (std::size_t i = 0; i < std::min<std::size_t>(matches.size(), 10); ++i) {
-            finding.note(graph_.header(matches[i]).id.span, quoted(graph_.id(matches[i])));
-        }
-        finding.help("write more of the identifier");
-        return std::nullopt;
-    }
-
-    std::optional<std::vector<Node>> unknown(std::string_view word, bool label) {
-        std::vector<std::string_view> names;
-        for (const Node node : graph_.order()) {
-            if (!label) { names.push_back(graph_.id(node)); }
-            for (const Name& own : graph_.header(node).labels) { names.push_back(own.text); }
-        }
-        if (!label) { names.insert(names.end(), {"head", "heads", "base"}); }
-        const std::string_view near = nearest_name(word, names);
-        auto& finding = label ? diagnostics_.report(diag::UnknownLabel, {}, word)
-                              : diagnostics_.report(diag::UnknownRevision, {}, word);
-        if (!near.empty()) {
-            finding.help("did you mean " + quoted(near) + "?");
-        } else {
-            finding.help("`retort history` lists the revisions");
-        }
-        return std::nullopt;
-    }
-
-    std::optional<std::vector<Node>> ambiguous_head(const Word& word,
-                                                    const std::vector<Node>& heads) {
-        auto& finding = diagnostics_.report(diag::AmbiguousHead, {}, word.whole, heads.size());
-        for (std::size_t i = 0; i < std::min<std::size_t>(heads.size(), 10); ++i) {
-            finding.note(graph_.header(heads[i]).id.span, quoted(graph_.id(heads[i])));
-        }
-        finding.help(
-            "write heads for all of them, one identifier, or LABEL@head; `retort merge` "
-            "joins them");
-        return std::nullopt;
-    }
-
-    std::optional<std::vector<Node>> elsewhere(const Word& word, Node node) {
-        diagnostics_.report(diag::NotOnBranch, {}, graph_.id(node), word.label)
-            .note(graph_.header(node).id.span, "the revision is here")
-            .help("leave out `" + std::string(word.label) +
-                  "@`, or name a revision of that branch");
-        return std::nullopt;
-    }
-
-    /// What leads to the branch, and what grows from it.
-    [[nodiscard]] std::vector<bool> on_line(std::string_view label) const {
-        std::optional<Node> owner = graph_.find_label(label);
-        if (!owner) { owner = graph_.find(label); }
-        const std::vector<Node> start{*owner};
-        std::vector<bool> result = graph_.ancestors(start);
-        const std::vector<bool> above = graph_.descendants(start);
-        for (std::size_t i = 0; i < result.size(); ++i) { result[i] = result[i] || above[i]; }
-        return result;
-    }
-    [[nodiscard]] bool in_branch(Node node, std::string_view label) const {
-        const std::vector<std::string> labels = graph_.visible_labels(node);
-        if (std::find(labels.begin(), labels.end(), label) != labels.end()) { return true; }
-        // `ID@head` means the branch above a revision.
-        if (const auto root = graph_.find(label)) {
-            return graph_.descendants(std::vector<Node>{*root})[node];
-        }
-        return false;
-    }
-    [[nodiscard]] std::vector<Node> heads_of(std::string_view label) const {
-        std::vector<Node> result;
-        for (const Node head : graph_.heads()) {
-            if (in_branch(head, label)) { result.push_back(head); }
-        }
-        return result;
-    }
-
-    /// Walks `word.offset` revisions up or down the lines of `revises`.
-    std::optional<std::vector<Node>> step(const Word& word, const std::vector<Node>& start) {
-        std::vector<Node> at = start;
-        if (!word.body.empty()) {
-            const auto named = resolve_body(word);
-            if (!named) { return std::nullopt; }
-            at = *named;
-        } else if (!word.label.empty() && word.offset < 0) {
-            at = heads_of(word.label);
-        }
-        if (at.size() > 1) {
-            if (!word.label.empty()) {
-                std::erase_if(at, [&](Node node) { return !in_branch(node, word.label); });
-            }
-            if (at.size() > 1) { return ambiguous_head(word, at); }
-        }
-        std::optional<Node> node = at.empty() ? std::nullopt : std::optional(at.front());
-        const long long count = word.offset < 0 ? -word.offset : word.offset;
-        for (long long i = 0; i < count; ++i) {
-            if (word.offset < 0 && !node) { return past_end(word, count, i); }
-            std::vector<Node> next;
-            if (word.offset < 0) {
-                next.assign(graph_.parents(*node).begin(), graph_.parents(*node).end());
-            } else if (node) {
-                next.assign(graph_.children(*node).begin(), graph_.children(*node).end());
-            } else {
-                next = graph_.bases();
-            }
-            if (next.size() > 1 && !word.label.empty()) {
-                std::erase_if(next, [&](Node n) { return !in_branch(n, word.label); });
-            }
-            if (next.size() > 1) { return fork(word, node, next); }
-            if (next.empty() && word.offset > 0) { return past_end(word, count, i); }
-            node = next.empty() ? std::nullopt : std::optional(next.front());
-        }
-        return node ? std::vector<Node>{*node} : std::vector<Node>{};
-    }
-    std::optional<std::vector<Node>> past_end(const Word& word, long long wanted, long long done) {
-        diagnostics_.report(diag::StepPastEnd, {}, word.whole, wanted, done)
-            .help(word.offset < 0 ? "write base to go all the way down"
-                                  : "write head to go all the way up");
-        return std::nullopt;
-    }
-    std::optional<std::vector<Node>> fork(const Word& word, std::optional<Node> node,
-                                          const std::vector<Node>& next) {
-        const std::string where = node ? quoted(graph_.id(*node)) : "base";
-        auto& finding = diagnostics_.report(diag::StepAcrossFork, {}, word.whole, where);
-        for (std::size_t i = 0; i < std::min<std::size_t>(next.size(), 10); ++i) {
-            finding.note(graph_.header(next[i]).id.span, quoted(graph_.id(next[i])));
-        }
-        finding.help("name the revision, or the branch with LABEL@+N");
-        return std::nullopt;
-    }
-
-    const RevisionGraph& graph_;
-    Diagnostics& diagnostics_;
-};
 
 /// The version rows that stand for an applied set: what nothing applied revises or depends on.
 std::vector<Node> rows_of(const RevisionGraph& graph, const std::vector<bool>& applied) {
@@ -276,78 +25,244 @@ std::vector<Node> rows_of(const RevisionGraph& graph, const std::vector<bool>& a
     return rows;
 }
 
+std::vector<Node> nodes_of(const std::vector<Meaning>& meanings) {
+    std::vector<Node> nodes;
+    for (const Meaning& meaning : meanings) {
+        for (const Node node : meaning.nodes) {
+            if (std::find(nodes.begin(), nodes.end(), node) == nodes.end()) {
+                nodes.push_back(node);
+            }
+        }
+    }
+    return nodes;
+}
+
+std::vector<Node> below(const RevisionGraph& graph, const std::vector<Node>& nodes) {
+    std::vector<Node> result;
+    for (const Node node : nodes) {
+        result.insert(result.end(), graph.parents(node).begin(), graph.parents(node).end());
+        result.insert(result.end(), graph.dependencies(node).begin(),
+                      graph.dependencies(node).end());
+    }
+    return result;
+}
+
+/// Reports version rows of which one comes before another: no database can hold both.
+bool check_rows(const RevisionGraph& graph, const std::vector<Node>& rows,
+                Diagnostics& diagnostics) {
+    if (rows.size() < 2) { return true; }
+    const std::vector<bool> covered = graph.ancestors(below(graph, rows));
+    bool good = true;
+    for (const Node lower : rows) {
+        if (!covered[lower]) { continue; }
+        good = false;
+        const auto upper = std::find_if(rows.begin(), rows.end(), [&](Node node) {
+            return node != lower && graph.ancestors(std::vector<Node>{node})[lower];
+        });
+        diagnostics.report(diag::OverlappingRows, {}, graph.id(*upper), graph.id(lower))
+            .note(graph.header(*upper).id.span, "\"" + std::string(graph.id(*upper)) + "\" is here")
+            .note(graph.header(lower).id.span,
+                  "\"" + std::string(graph.id(lower)) + "\" comes before it")
+            .help("leave out \"" + std::string(graph.id(lower)) + "\"");
+    }
+    return good;
+}
+
 struct Ends {
     std::string_view from;
     std::string_view to;
     bool has_from = false;
 };
 
-std::optional<Ends> split(std::string_view word) {
+std::optional<Ends> split(std::string_view word, WordResolver& resolver) {
     const std::size_t colon = word.find(':');
     if (colon == std::string_view::npos) { return Ends{{}, word, false}; }
-    if (word.find(':', colon + 1) != std::string_view::npos) { return std::nullopt; }
+    if (word.find(':', colon + 1) != std::string_view::npos) {
+        resolver.fail_syntax(word, "more than one `:` stands in it");
+        return std::nullopt;
+    }
     return Ends{word.substr(0, colon), word.substr(colon + 1), true};
 }
 
-std::optional<Range> upgrade_range(const RevisionGraph& graph, Range range,
-                                   const std::vector<bool>& applied, std::vector<Node> to,
-                                   std::string_view word, Diagnostics& diagnostics) {
+/// Both ends of a range, and what is applied where it starts.
+struct Course {
+    std::vector<bool> applied;
+    std::vector<Node> from;
+    std::vector<Meaning> to;
+};
+
+/// Understands `[FROM:]TO`; without FROM the course starts at `rows`.
+std::optional<Course> resolve_course(const RevisionGraph& graph, std::string_view word,
+                                     std::vector<Node> rows, Diagnostics& diagnostics) {
+    WordResolver resolver(graph, diagnostics);
+    const std::optional<Ends> ends = split(word, resolver);
+    if (!ends) { return std::nullopt; }
+    if (ends->has_from && ends->from.empty()) {
+        resolver.fail_syntax(word, "nothing stands before `:`",
+                             "name where to begin, as in base" + std::string(word));
+        return std::nullopt;
+    }
+    if (ends->has_from && ends->to.empty()) {
+        resolver.fail_syntax(word, "nothing stands behind `:`",
+                             "name where to end, as in " + std::string(word) + "heads");
+        return std::nullopt;
+    }
+    if (ends->has_from) {
+        const auto from = resolver.resolve(ends->from, {{}, graph.real_heads()});
+        if (!from) { return std::nullopt; }
+        rows = nodes_of(*from);
+        if (!check_rows(graph, rows, diagnostics)) { return std::nullopt; }
+    }
+    auto to = resolver.resolve(ends->to, {rows, rows});
+    if (!to) { return std::nullopt; }
+    Course course;
+    course.applied = graph.ancestors(rows);
+    course.from = rows_of(graph, course.applied);
+    course.to = std::move(*to);
+    return course;
+}
+
+/// The revisions that a downgrade to `target` undoes first of all, with all that needs them.
+std::vector<Node> roots_above(const RevisionGraph& graph, const Meaning& target) {
+    if (target.passed) { return {*target.passed}; }
+    if (target.nodes.empty()) {
+        return target.branch ? branch_of(graph, *target.branch) : graph.bases();
+    }
+    std::vector<Node> roots;
+    for (const Node node : target.nodes) {
+        roots.insert(roots.end(), graph.children(node).begin(), graph.children(node).end());
+    }
+    if (target.branch && !roots.empty()) {
+        const std::vector<bool> line = line_of(graph, *target.branch);
+        std::erase_if(roots, [&](Node root) { return !line[root]; });
+    }
+    return roots;
+}
+
+/// The rows as a revision word.
+std::string rows_word(const RevisionGraph& graph, const std::vector<Node>& rows) {
+    std::string word;
+    for (const Node row : rows) { word += (word.empty() ? "" : ",") + std::string(graph.id(row)); }
+    return word.empty() ? "base" : word;
+}
+
+/// `rows` and what leads to them through `revises`.
+std::vector<bool> revised_by(const RevisionGraph& graph, const std::vector<Node>& rows) {
+    std::vector<bool> marked(graph.size(), false);
+    std::vector<Node> stack = rows;
+    while (!stack.empty()) {
+        const Node node = stack.back();
+        stack.pop_back();
+        if (marked[node]) { continue; }
+        marked[node] = true;
+        stack.insert(stack.end(), graph.parents(node).begin(), graph.parents(node).end());
+    }
+    return marked;
+}
+
+bool contains(const std::vector<Node>& nodes, Node node) {
+    return std::find(nodes.begin(), nodes.end(), node) != nodes.end();
+}
+
+/// An upgrade to what the start has left behind: most likely its ends are exchanged.
+bool leads_down(const RevisionGraph& graph, const Course& course, const std::vector<Node>& to) {
+    if (course.from.empty()) { return false; }
+    if (to.empty()) { return true; }
+    const bool all_applied =
+        std::all_of(to.begin(), to.end(), [&](Node node) { return course.applied[node]; });
+    if (!all_applied) { return false; }
+    // What is there because something depends on it has nothing left to do, that is no mistake.
+    const std::vector<bool> revised = revised_by(graph, course.from);
+    return std::any_of(to.begin(), to.end(),
+                       [&](Node node) { return revised[node] && !contains(course.from, node); });
+}
+
+std::optional<Range> upgrade_range(const RevisionGraph& graph, Course course, std::string_view word,
+                                   Diagnostics& diagnostics) {
+    const std::vector<Node> to = nodes_of(course.to);
+    if (leads_down(graph, course, to)) {
+        auto& finding = diagnostics.report(diag::RangeBackwards, {}, word, "upgrade");
+        for (const Node node : to) {
+            finding.note(graph.header(node).id.span, "\"" + std::string(graph.id(node)) +
+                                                         "\" comes before " +
+                                                         place_name(graph, course.from));
+        }
+        finding.help("write the older revision first, or use `retort downgrade " +
+                     std::string(word) + "`");
+        return std::nullopt;
+    }
+    Range range;
+    range.from = std::move(course.from);
     const std::vector<bool> wanted = graph.ancestors(to);
-    const bool backwards =
-        std::all_of(to.begin(), to.end(), [&](Node node) { return applied[node]; });
-    if (backwards && !range.from.empty()) {
-        const bool same = rows_of(graph, wanted) == range.from;
-        if (!same) {
-            diagnostics.report(diag::RangeBackwards, {}, word, "upgrade")
-                .help("the start is above the end: swap them, or use `downgrade`");
-            return std::nullopt;
-        }
-    }
-    std::vector<bool> after = applied;
     for (const Node node : graph.order()) {
-        if (wanted[node] && !applied[node]) {
-            range.steps.push_back(node);
-            after[node] = true;
-        }
+        if (!wanted[node] || course.applied[node]) { continue; }
+        range.steps.push_back(node);
+        course.applied[node] = true;
     }
-    range.to = rows_of(graph, after);
+    range.to = rows_of(graph, course.applied);
     return range;
 }
 
-std::optional<Range> downgrade_range(const RevisionGraph& graph, Range range,
-                                     const std::vector<bool>& applied, const std::vector<Node>& to,
-                                     std::string_view to_word, Diagnostics& diagnostics) {
-    std::vector<Node> roots;
-    const std::size_t at = to_word.find('@');
-    const bool branch_base = at != std::string_view::npos && to_word.substr(at + 1) == "base";
-    if (branch_base) {
-        // Only that branch: all that its label is visible on.
-        const std::string label(to_word.substr(0, at));
-        for (const Node node : graph.order()) {
-            const std::vector<std::string> labels = graph.visible_labels(node);
-            if (std::find(labels.begin(), labels.end(), label) != labels.end()) {
-                roots.push_back(node);
-            }
+bool check_downgrade(const RevisionGraph& graph, const Course& course,
+                     const std::vector<Node>& targets, Diagnostics& diagnostics) {
+    for (const Node node : targets) {
+        if (course.applied[node]) { continue; }
+        const std::string id(graph.id(node));
+        const std::vector<bool> under = graph.ancestors(std::vector<Node>{node});
+        const bool later = std::all_of(course.from.begin(), course.from.end(),
+                                       [&](Node row) { return static_cast<bool>(under[row]); });
+        auto& finding = diagnostics.report(diag::NotApplied, {}, id, "downgrade");
+        finding.note(graph.header(node).id.span, "\"" + id + "\" is here");
+        for (const Node row : course.from) {
+            finding.note(graph.header(row).id.span,
+                         "the downgrade starts at \"" + std::string(graph.id(row)) + "\"");
         }
-    } else if (to.empty()) {
-        roots = graph.bases();
+        finding.help(later ? "`retort upgrade " + rows_word(graph, course.from) + ":" + id +
+                                 "` leads up to it"
+                           : "name a revision that comes before the start");
+        return false;
     }
-    for (const Node node : to) {
-        if (!applied[node]) {
-            diagnostics.report(diag::NotApplied, {}, graph.id(node), "downgrade")
-                .help("a downgrade leads to an ancestor of where it starts");
-            return std::nullopt;
-        }
-        roots.insert(roots.end(), graph.children(node).begin(), graph.children(node).end());
+    return true;
+}
+
+/// A downgrade to a revision that is there only because something depends on it.
+void report_nothing_to_undo(const RevisionGraph& graph, const Course& course, Node node,
+                            Diagnostics& diagnostics) {
+    auto& finding =
+        diagnostics.report(diag::NothingToUndo, {}, graph.id(node), place_name(graph, course.from));
+    for (const Node dependent : graph.dependents(node)) {
+        if (!course.applied[dependent]) { continue; }
+        finding.note(graph.header(dependent).id.span,
+                     "\"" + std::string(graph.id(dependent)) + "\" depends on it");
+    }
+    finding.help("to undo what depends on it, downgrade to a revision before that");
+}
+
+std::optional<Range> downgrade_range(const RevisionGraph& graph, Course course,
+                                     Diagnostics& diagnostics) {
+    const std::vector<Node> targets = nodes_of(course.to);
+    if (!check_downgrade(graph, course, targets, diagnostics)) { return std::nullopt; }
+    std::vector<Node> roots;
+    for (const Meaning& target : course.to) {
+        const std::vector<Node> some = roots_above(graph, target);
+        roots.insert(roots.end(), some.begin(), some.end());
     }
     const std::vector<bool> removed = graph.descendants(roots);
-    std::vector<bool> after = applied;
+    Range range;
+    range.direction = Direction::Downgrade;
+    std::vector<bool> after = course.applied;
     for (auto node = graph.order().rbegin(); node != graph.order().rend(); ++node) {
-        if (removed[*node] && applied[*node]) {
-            range.steps.push_back(*node);
-            after[*node] = false;
-        }
+        if (!removed[*node] || !after[*node]) { continue; }
+        range.steps.push_back(*node);
+        after[*node] = false;
     }
+    const auto hidden = std::find_if(targets.begin(), targets.end(),
+                                     [&](Node node) { return !contains(course.from, node); });
+    if (range.steps.empty() && hidden != targets.end()) {
+        report_nothing_to_undo(graph, course, *hidden, diagnostics);
+        return std::nullopt;
+    }
+    range.from = std::move(course.from);
     range.to = rows_of(graph, after);
     return range;
 }
@@ -356,41 +271,56 @@ std::optional<Range> downgrade_range(const RevisionGraph& graph, Range range,
 
 std::optional<Range> resolve_range(const RevisionGraph& graph, Direction direction,
                                    std::string_view word, Diagnostics& diagnostics) {
-    Resolver resolver(graph, diagnostics);
-    const auto ends = split(word);
-    if (!ends) {
-        resolver.fail_syntax(word, "more than one `:` stands in it");
-        return std::nullopt;
-    }
-    if (ends->has_from && ends->from.empty()) {
-        resolver.fail_syntax(word, "nothing stands before `:`");
-        return std::nullopt;
-    }
-    if (ends->to.empty()) {
-        resolver.fail_syntax(word, ends->has_from ? "nothing stands behind `:`" : "it is empty");
-        return std::nullopt;
-    }
-    Range range;
-    range.direction = direction;
     const bool up = direction == Direction::Upgrade;
-    std::vector<Node> start = up ? std::vector<Node>{} : graph.real_heads();
-    if (ends->has_from) {
-        const auto from = resolver.resolve(ends->from, start);
-        if (!from) { return std::nullopt; }
-        start = *from;
+    std::optional<Course> course =
+        resolve_course(graph, word, up ? std::vector<Node>{} : graph.real_heads(), diagnostics);
+    if (!course) { return std::nullopt; }
+    return up ? upgrade_range(graph, std::move(*course), word, diagnostics)
+              : downgrade_range(graph, std::move(*course), diagnostics);
+}
+
+std::optional<Range> resolve_stamp(const RevisionGraph& graph, std::string_view word,
+                                   Diagnostics& diagnostics) {
+    std::optional<Course> course = resolve_course(graph, word, {}, diagnostics);
+    if (!course || !check_rows(graph, nodes_of(course->to), diagnostics)) { return std::nullopt; }
+    std::vector<Node> up;
+    std::vector<Node> roots;
+    for (const Meaning& target : course->to) {
+        Meaning there = target;
+        there.nodes.clear();
+        for (const Node node : target.nodes) {
+            (course->applied[node] ? there.nodes : up).push_back(node);
+        }
+        if (target.nodes.empty() || !there.nodes.empty()) {
+            const std::vector<Node> some = roots_above(graph, there);
+            roots.insert(roots.end(), some.begin(), some.end());
+        }
     }
-    const std::vector<bool> applied = graph.ancestors(start);
-    range.from = rows_of(graph, applied);
-    const auto to = resolver.resolve(ends->to, start);
-    if (!to) { return std::nullopt; }
-    return up ? upgrade_range(graph, std::move(range), applied, *to, word, diagnostics)
-              : downgrade_range(graph, std::move(range), applied, *to, ends->to, diagnostics);
+    const std::vector<bool> removed = graph.descendants(roots);
+    const std::vector<bool> wanted = graph.ancestors(up);
+    Range range;
+    bool removes = false;
+    for (Node node = 0; node < graph.size(); ++node) {
+        removes = removes || (course->applied[node] && removed[node]);
+        course->applied[node] = (course->applied[node] && !removed[node]) || wanted[node];
+    }
+    range.direction = removes && up.empty() ? Direction::Downgrade : Direction::Upgrade;
+    range.from = std::move(course->from);
+    range.to = rows_of(graph, course->applied);
+    return range;
 }
 
 std::optional<std::vector<Node>> resolve_revisions(const RevisionGraph& graph,
                                                    std::string_view word,
                                                    Diagnostics& diagnostics) {
-    return Resolver(graph, diagnostics).resolve(word, graph.real_heads());
+    WordResolver resolver(graph, diagnostics);
+    if (word.find(':') != std::string_view::npos) {
+        resolver.fail_syntax(word, "a range is not wanted here");
+        return std::nullopt;
+    }
+    const auto meanings = resolver.resolve(word, {{}, graph.real_heads()});
+    if (!meanings) { return std::nullopt; }
+    return nodes_of(*meanings);
 }
 
 std::optional<Node> resolve_revision(const RevisionGraph& graph, std::string_view word,
@@ -398,36 +328,59 @@ std::optional<Node> resolve_revision(const RevisionGraph& graph, std::string_vie
     const auto nodes = resolve_revisions(graph, word, diagnostics);
     if (!nodes) { return std::nullopt; }
     if (nodes->size() == 1) { return nodes->front(); }
-    diagnostics.report(diag::NotOneRevision, {}, word, nodes->size()).help("name one revision");
+    auto& finding = diagnostics.report(diag::NotOneRevision, {}, word, nodes->size());
+    finding.help(nodes->empty() ? "name a revision; `retort history` lists them"
+                                : "name one of them: " + id_list(graph, *nodes));
     return std::nullopt;
 }
 
 std::optional<std::vector<Node>> resolve_history(const RevisionGraph& graph, std::string_view word,
                                                  Diagnostics& diagnostics) {
-    Resolver resolver(graph, diagnostics);
-    const auto ends = split(word);
-    if (!ends || !ends->has_from) {
+    WordResolver resolver(graph, diagnostics);
+    const std::optional<Ends> ends = split(word, resolver);
+    if (!ends) { return std::nullopt; }
+    if (!ends->has_from) {
         resolver.fail_syntax(word, "a range has one `:`, as in base:head or -3:");
         return std::nullopt;
     }
-    std::vector<Node> low;
+    std::vector<Meaning> low(1);
     std::vector<Node> high = graph.real_heads();
+    const auto resolve_low = [&](const std::vector<Node>& top) {
+        if (ends->from.empty()) { return true; }
+        auto meanings = resolver.resolve(ends->from, {{}, top});
+        if (meanings) { low = std::move(*meanings); }
+        return meanings.has_value();
+    };
+    // Steps up count from the lower end, steps down from the upper one.
+    const bool upper_counts = ends->to.find('+') != std::string_view::npos;
+    if (upper_counts && !resolve_low(high)) { return std::nullopt; }
     if (!ends->to.empty()) {
-        const auto to = resolver.resolve(ends->to, graph.real_heads());
+        const auto to = resolver.resolve(ends->to, {nodes_of(low), graph.real_heads()});
         if (!to) { return std::nullopt; }
-        high = *to;
+        high = nodes_of(*to);
     }
-    if (!ends->from.empty()) {
-        const auto from = resolver.resolve(ends->from, high);
-        if (!from) { return std::nullopt; }
-        low = *from;
+    if (!upper_counts && !resolve_low(high)) { return std::nullopt; }
+
+    const std::vector<bool> under = graph.ancestors(high);
+    std::vector<Node> roots;
+    for (const Meaning& meaning : low) {
+        const bool base = meaning.nodes.empty();
+        const std::vector<Node> some = !base            ? meaning.nodes
+                                       : meaning.branch ? branch_of(graph, *meaning.branch)
+                                                        : graph.bases();
+        roots.insert(roots.end(), some.begin(), some.end());
     }
-    const std::vector<bool> below = graph.ancestors(high);
-    const std::vector<bool> above =
-        low.empty() ? std::vector<bool>(graph.size(), true) : graph.descendants(low);
+    for (const Node node : nodes_of(low)) {
+        if (under[node]) { continue; }
+        diagnostics.report(diag::NotBefore, {}, graph.id(node), place_name(graph, high))
+            .note(graph.header(node).id.span, "\"" + std::string(graph.id(node)) + "\" is here")
+            .help("a range goes from the older revision to the newer one");
+        return std::nullopt;
+    }
+    const std::vector<bool> above = graph.descendants(roots);
     std::vector<Node> result;
     for (auto node = graph.order().rbegin(); node != graph.order().rend(); ++node) {
-        if (below[*node] && above[*node]) { result.push_back(*node); }
+        if (under[*node] && above[*node]) { result.push_back(*node); }
     }
     return result;
 }

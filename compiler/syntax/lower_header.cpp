@@ -1,9 +1,33 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "compiler/base/instant.h"
 #include "compiler/syntax/lower.h"
 
 #include <algorithm>
+#include <array>
 
 namespace retort::syntax {
+namespace {
+
+bool is_revision_word(std::string_view name) {
+    constexpr std::array<std::string_view, 3> kWords{"head", "heads", "base"};
+    return std::find(kWords.begin(), kWords.end(), name) != kWords.end();
+}
+
+/// Why a name could not be used as the label in a revision word; empty: it could.
+std::string_view label_mistake(std::string_view label) {
+    if (is_revision_word(label)) { return "the word has a meaning of its own in `retort upgrade`"; }
+    if (label.find_first_of("@:,+") != std::string_view::npos) {
+        return "`@`, `:`, `,` and `+` have a meaning in revision words";
+    }
+    const bool blank = std::any_of(label.begin(), label.end(), [](char c) {
+        return static_cast<unsigned char>(c) <= 0x20 || c == 0x7F;
+    });
+    if (blank) { return "it holds a blank or a control character"; }
+    if (!label.empty() && label.front() == '-') { return "it begins with `-`, as options do"; }
+    return {};
+}
+
+}  // namespace
 
 using revisions::Revision;
 using revisions::RevisionHeader;
@@ -23,6 +47,12 @@ Name Lowering::revision_id(P::RevisionIdContext* context) {
     } else if (id.size() > revisions::kMaxRevisionIdLength) {
         diagnostics_.report(diag::InvalidRevisionId, span(token), id,
                             "the version column holds 32 characters");
+    } else if (is_revision_word(id)) {
+        diagnostics_.report(diag::InvalidRevisionId, span(token), id,
+                            "the word has a meaning of its own in `retort upgrade`");
+    } else if (id.front() == '-') {
+        diagnostics_.report(diag::InvalidRevisionId, span(token), id,
+                            "it begins with `-`, as options do");
     }
     return Name(std::move(id), span(token));
 }
@@ -90,12 +120,23 @@ void Lowering::item(P::ItemContext* context, Revision& revision) {
             break;
         case P::KW_CREATED:
             header.created = text();
+            if (!parse_instant(header.created)) {
+                diagnostics_.report(diag::CreatedNotADate, span(context->text), header.created)
+                    .help("write it as in '2025-10-01T21:00:00Z'");
+            }
             break;
         case P::KW_AUTHOR:
             header.author = text();
             break;
         case P::KW_BRANCH:
-            for (auto* label : context->names) { header.labels.push_back(name(label)); }
+            for (auto* label : context->names) {
+                header.labels.push_back(name(label));
+                const Name& last = header.labels.back();
+                if (const std::string_view mistake = label_mistake(last.text); !mistake.empty()) {
+                    diagnostics_.report(diag::InvalidLabel, last.span, last.text, mistake)
+                        .help("give the branch another name");
+                }
+            }
             break;
         case P::KW_DEPENDS:
             for (auto* id : context->ids) { header.dependencies.push_back(revision_id(id)); }

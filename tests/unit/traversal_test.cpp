@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "compiler/revisions/revision_words.h"
+#include "compiler/revisions/version_rows.h"
+#include "tests/support/graph_text.h"
+#include "tests/support/story.h"
+#include "tests/support/text_diff.h"
+#include "tests/support/tree.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <set>
+
+// The stories of tests/unit/traversal: a history, and what each command does in it. With
+// UPDATE_GOLDENS=1 in the environment the answers are written anew, to be read by a person.
+
+namespace retort::revisions {
+namespace {
+
+using Rows = std::set<std::string>;
+
+std::string joined(const Rows& rows) {
+    std::string text;
+    for (const std::string& row : rows) { text += (text.empty() ? "" : " ") + row; }
+    return text.empty() ? "base" : text;
+}
+
+std::string text_of(const Diagnostics& diagnostics) {
+    std::string text;
+    for (const diag::Diagnostic& found : diagnostics.sorted()) {
+        text += diag::code_text(found.code) + " " + found.message + "\n";
+        for (const diag::Note& note : found.notes) { text += "note: " + note.text + "\n"; }
+        if (!found.help_text.empty()) { text += "help: " + found.help_text + "\n"; }
+    }
+    return text;
+}
+
+/// The version rows of what is applied, found without what is tested.
+Rows rows_of(const RevisionGraph& graph, const std::set<Node>& applied) {
+    Rows rows;
+    for (const Node node : applied) {
+        const bool needed = std::any_of(applied.begin(), applied.end(), [&](Node other) {
+            const auto parents = graph.parents(other);
+            const auto wanted = graph.dependencies(other);
+            return std::find(parents.begin(), parents.end(), node) != parents.end() ||
+                   std::find(wanted.begin(), wanted.end(), node) != wanted.end();
+        });
+        if (!needed) { rows.emplace(graph.id(node)); }
+    }
+    return rows;
+}
+
+/// Runs a move on a version table; each must hit exactly one row.
+std::string run_move(const VersionMove& move, Rows& table) {
+    switch (move.kind) {
+        case VersionMove::Kind::Insert:
+            EXPECT_TRUE(table.insert(move.to).second) << move.to;
+            return " insert " + move.to;
+        case VersionMove::Kind::Update:
+            EXPECT_EQ(table.erase(move.from), 1U) << move.from;
+            EXPECT_TRUE(table.insert(move.to).second) << move.to;
+            return " " + move.from + "->" + move.to;
+        case VersionMove::Kind::Delete:
+            EXPECT_EQ(table.erase(move.from), 1U) << move.from;
+            return " delete " + move.from;
+    }
+    return {};
+}
+
+Rows ids_of(const RevisionGraph& graph, const std::vector<Node>& nodes) {
+    Rows rows;
+    for (const Node node : nodes) { rows.emplace(graph.id(node)); }
+    return rows;
+}
+
+/// A line a step: `revision: moves = rows after it`.
+std::string steps_of(const RevisionGraph& graph, const Range& range) {
+    std::string text = "at " + joined(ids_of(graph, range.from)) + "\n";
+    Rows table = ids_of(graph, range.from);
+    std::set<Node> applied;
+    const std::vector<bool> before = graph.ancestors(range.from);
+    for (Node node = 0; node < graph.size(); ++node) {
+        if (before[node]) { applied.insert(node); }
+    }
+    EXPECT_EQ(table, rows_of(graph, applied));
+    const std::vector<VersionStep> steps = version_steps(graph, range);
+    EXPECT_EQ(steps.size(), range.steps.size());
+    for (std::size_t i = 0; i < steps.size(); ++i) {
+        const Node node = range.steps[i];
+        text += std::string(graph.id(node)) + ":";
+        for (const VersionMove& move : steps[i].moves) { text += run_move(move, table); }
+        text += " = " + joined(table) + "\n";
+        if (range.direction == Direction::Upgrade) {
+            applied.insert(node);
+        } else {
+            applied.erase(node);
+        }
+        EXPECT_EQ(table, rows_of(graph, applied)) << "after " << graph.id(node);
+        EXPECT_EQ(table, Rows(steps[i].rows_after.begin(), steps[i].rows_after.end()));
+    }
+    EXPECT_EQ(table, ids_of(graph, range.to));
+    return text;
+}
+
+std::string listed(const RevisionGraph& graph, const std::vector<Node>& nodes) {
+    return nodes.empty() ? "base\n" : test::ids(graph, nodes) + "\n";
+}
+
+std::string labels_of(const RevisionGraph& graph) {
+    std::string text;
+    for (const Node node : graph.order()) {
+        text += std::string(graph.id(node)) + ":";
+        for (const std::string& label : graph.visible_labels(node)) { text += " " + label; }
+        text += "\n";
+    }
+    return text;
+}
+
+std::string answer(const RevisionGraph& graph, const std::string& command,
+                   const std::string& word) {
+    Diagnostics diagnostics;
+    std::string text;
+    if (command == "upgrade" || command == "downgrade") {
+        const Direction direction =
+            command == "upgrade" ? Direction::Upgrade : Direction::Downgrade;
+        const auto range = resolve_range(graph, direction, word, diagnostics);
+        if (range) { text = steps_of(graph, *range); }
+    } else if (command == "stamp") {
+        const auto range = resolve_stamp(graph, word, diagnostics);
+        if (range) {
+            text = joined(ids_of(graph, range->from)) + " -> " + joined(ids_of(graph, range->to)) +
+                   "\n";
+        }
+    } else if (command == "history") {
+        const auto nodes = resolve_history(graph, word, diagnostics);
+        if (nodes) { text = listed(graph, *nodes); }
+    } else if (command == "show") {
+        const auto nodes = resolve_revisions(graph, word, diagnostics);
+        if (nodes) { text = listed(graph, *nodes); }
+    } else if (command == "order") {
+        text = listed(graph, graph.order());
+    } else if (command == "heads") {
+        text = listed(graph, graph.heads()) + listed(graph, graph.real_heads());
+    } else if (command == "labels") {
+        text = labels_of(graph);
+    } else {
+        ADD_FAILURE() << "no such question: " << command;
+    }
+    for (const diag::Diagnostic& found : diagnostics.sorted()) {
+        EXPECT_FALSE(found.help_text.empty()) << command << " " << word;
+    }
+    EXPECT_NE(text.empty(), diagnostics.empty()) << command << " " << word;
+    return text + text_of(diagnostics);
+}
+
+std::string answer_to(const RevisionGraph& graph, const std::string& question) {
+    const std::size_t blank = question.find(' ');
+    std::string word = blank == std::string::npos ? "" : question.substr(blank + 1);
+    if (word == "''") { word.clear(); }
+    return answer(graph, question.substr(0, blank), word);
+}
+
+std::filesystem::path stories() {
+    return support::source_root() / "tests" / "unit" / "traversal";
+}
+
+class Traversal : public testing::TestWithParam<std::filesystem::path> {};
+
+TEST_P(Traversal, IsAsTold) {
+    support::Story story = support::read_story(GetParam());
+    Diagnostics diagnostics;
+    const RevisionGraph graph = RevisionGraph::build(test::headers(story.graph), diagnostics);
+    EXPECT_EQ(text_of(diagnostics), "");
+    ASSERT_FALSE(story.questions.empty());
+    const bool update = std::getenv("UPDATE_GOLDENS") != nullptr;
+    for (support::StoryQuestion& question : story.questions) {
+        const std::string found = answer_to(graph, question.line);
+        if (update) {
+            question.answer = found;
+        } else {
+            EXPECT_EQ(support::unified_diff(question.answer, found), "") << question.line;
+        }
+    }
+    if (update) { support::write_story(GetParam(), story); }
+}
+
+INSTANTIATE_TEST_SUITE_P(Stories, Traversal, testing::ValuesIn(support::files_below(stories())),
+                         [](const auto& story) { return story.param.stem().string(); });
+
+}  // namespace
+}  // namespace retort::revisions
