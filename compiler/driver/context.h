@@ -56,6 +56,7 @@ const T& keep(Context& context, T value) {
 [[nodiscard]] ExitStatus run_heads(Context& context);
 [[nodiscard]] ExitStatus run_branches(Context& context);
 [[nodiscard]] ExitStatus run_show(Context& context);
+[[nodiscard]] ExitStatus run_graph(Context& context);
 [[nodiscard]] ExitStatus run_fmt(Context& context);
 [[nodiscard]] ExitStatus run_explain(Context& context);
 

@@ -53,6 +53,8 @@ ExitStatus run_command(Context& context) {
             return run_branches(context);
         case Command::Show:
             return run_show(context);
+        case Command::Graph:
+            return run_graph(context);
         case Command::Fmt:
             return run_fmt(context);
         case Command::Explain:

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "compiler/base/check.h"
+#include "compiler/drawing/draw.h"
 #include "compiler/driver/context.h"
 #include "compiler/driver/revision_text.h"
 
@@ -18,6 +20,28 @@ std::optional<RevisionGraph> open_graph(Context& context, ExitStatus& status) {
     status = ExitStatus::Failed;
     if (!open_revisions(context)) { return std::nullopt; }
     return load_graph(context.project, context.diagnostics);
+}
+
+/// The revisions of `-r`, or all; newest first. Nullopt, with a report, where it names none.
+std::optional<std::vector<Node>> asked_revisions(Context& context, const RevisionGraph& graph) {
+    if (context.options.range.empty()) {
+        return std::vector<Node>(graph.order().rbegin(), graph.order().rend());
+    }
+    return revisions::resolve_history(graph, context.options.range, context.diagnostics);
+}
+
+std::string draw(const RevisionGraph& graph, const drawing::Picture& picture, DrawingForm form) {
+    switch (form) {
+        case DrawingForm::Text:
+            return drawing::draw_text(graph, picture);
+        case DrawingForm::Dot:
+            return drawing::draw_dot(graph, picture);
+        case DrawingForm::Mermaid:
+            return drawing::draw_mermaid(graph, picture);
+        case DrawingForm::Svg:
+            return drawing::draw_svg(graph, picture);
+    }
+    RETORT_UNREACHABLE();
 }
 
 void print_list(Context& context, const RevisionPrinter& printer, const std::vector<Node>& nodes,
@@ -43,19 +67,14 @@ ExitStatus run_history(Context& context) {
     ExitStatus status = ExitStatus::Done;
     const std::optional<RevisionGraph> graph = open_graph(context, status);
     if (!graph) { return status; }
-    std::vector<Node> nodes(graph->order().rbegin(), graph->order().rend());
-    if (!context.options.range.empty()) {
-        std::optional<std::vector<Node>> asked =
-            revisions::resolve_history(*graph, context.options.range, context.diagnostics);
-        if (!asked) { return ExitStatus::Failed; }
-        nodes = std::move(*asked);
-    }
+    const std::optional<std::vector<Node>> nodes = asked_revisions(context, *graph);
+    if (!nodes) { return ExitStatus::Failed; }
     std::optional<Node> current;
     if (!context.options.current.empty()) {
         current = revisions::resolve_revision(*graph, context.options.current, context.diagnostics);
         if (!current) { return ExitStatus::Failed; }
     }
-    print_list(context, RevisionPrinter(*graph, context.project.sources, current), nodes, true);
+    print_list(context, RevisionPrinter(*graph, context.project.sources, current), *nodes, true);
     return ExitStatus::Done;
 }
 
@@ -105,6 +124,18 @@ ExitStatus run_show(Context& context) {
     context.out = context.options.format == OutputFormat::Json ? printer.json({*node})
                                                                : printer.paragraph(*node);
     return ExitStatus::Done;
+}
+
+ExitStatus run_graph(Context& context) {
+    ExitStatus status = ExitStatus::Done;
+    const std::optional<RevisionGraph> graph = open_graph(context, status);
+    if (!graph) { return status; }
+    const std::optional<std::vector<Node>> nodes = asked_revisions(context, *graph);
+    if (!nodes) { return ExitStatus::Failed; }
+    const drawing::Folding folding =
+        context.options.fold ? drawing::Folding::Runs : drawing::Folding::None;
+    const drawing::Picture picture = drawing::make_picture(*graph, *nodes, folding);
+    return deliver(context, draw(*graph, picture, context.options.drawing));
 }
 
 }  // namespace retort::driver

@@ -48,7 +48,7 @@ struct CommandRow {
     const char* help;
 };
 
-constexpr std::array<CommandRow, 12> kCommands{{
+constexpr std::array<CommandRow, 13> kCommands{{
     {Command::Upgrade, "upgrade", "", "the script that upgrades: [FROM:]TO"},
     {Command::Downgrade, "downgrade", "", "the script that downgrades: [FROM:]TO"},
     {Command::Stamp, "stamp", "", "the script that only moves the version: [FROM:]REVISION"},
@@ -60,6 +60,7 @@ constexpr std::array<CommandRow, 12> kCommands{{
     {Command::Heads, "heads", "", "the revisions that nothing revises"},
     {Command::Branches, "branches", "", "the revisions where the history forks"},
     {Command::Show, "show", "", "one revision: REVISION"},
+    {Command::Graph, "graph", "", "a picture of the revisions and how they hang together"},
     {Command::Fmt, "fmt", "", "canonical layout for revision files: [FILE...]"},
     {Command::Explain, "explain", "", "what a diagnostic means: CODE"},
 }};
@@ -81,6 +82,7 @@ struct RawOptions {
     std::string emit;
     bool no_guard = false;
     bool no_comments = false;
+    bool no_fold = false;
     bool sql = false;  ///< Alembic's flag: always so here
 };
 
@@ -167,6 +169,14 @@ void add_command_options(CLI::App& app, Command command, RawOptions& raw) {
                 ->type_name(" ");
             app.add_option("--format", raw.format, "text or json")->type_name("FORMAT");
             break;
+        case Command::Graph:
+            app.add_option("-r,--rev-range", options.range, "A:B, either may be left out")
+                ->type_name("RANGE");
+            app.add_option("--format", raw.format, "text, dot, mermaid or svg")
+                ->type_name("FORMAT");
+            app.add_flag("--no-fold", raw.no_fold, "draw every revision of a straight run");
+            app.add_option("-o,--output", options.output, "write to this file")->type_name("FILE");
+            break;
         case Command::Fmt:
             app.add_option("FILE", options.files, "default: every revision file")->type_name(" ");
             app.add_flag("--check", options.check, "write nothing, fail where a file would change");
@@ -202,7 +212,12 @@ void check_words(RawOptions& raw, Diagnostics& diagnostics) {
                                {"text", "json", "sarif", "github"}, diagnostics)) {
         options.diagnostics = static_cast<diagnostics::Format>(*at);
     }
-    if (!raw.format.empty()) {
+    if (!raw.format.empty() && options.command == Command::Graph) {
+        if (const auto at =
+                choose("--format", raw.format, {"text", "dot", "mermaid", "svg"}, diagnostics)) {
+            options.drawing = static_cast<DrawingForm>(*at);
+        }
+    } else if (!raw.format.empty()) {
         const bool sql =
             options.command == Command::Upgrade || options.command == Command::Downgrade;
         const auto at = choose("--format", raw.format, {sql ? "sql" : "text", "json"}, diagnostics);
@@ -227,6 +242,7 @@ void check_options(RawOptions& raw, Diagnostics& diagnostics) {
     check_words(raw, diagnostics);
     options.guard = !raw.no_guard;
     options.comments = !raw.no_comments;
+    options.fold = !raw.no_fold;
     for (const std::string& variable : raw.variables) {
         const std::size_t equals = variable.find('=');
         if (equals == std::string::npos || equals == 0) {

@@ -24,12 +24,15 @@ enum class Command : unsigned char {
     Heads,
     Branches,
     Show,
+    Graph,
     Fmt,
     Explain,
 };
 
 enum class ColorMode : unsigned char { Auto, Always, Never };
 enum class OutputFormat : unsigned char { Text, Json };
+/// What `graph` draws.
+enum class DrawingForm : unsigned char { Text, Dot, Mermaid, Svg };
 /// Which value between two phases is printed instead of the script.
 enum class EmitStage : unsigned char { Script, Ops, Graph, Schema, Plan };
 
@@ -52,6 +55,7 @@ struct Options {
     std::string depfile;
     std::vector<std::string> files;
     OutputFormat format = OutputFormat::Text;
+    DrawingForm drawing = DrawingForm::Text;
     EmitStage emit = EmitStage::Script;
     std::optional<script::TransactionMode> transaction;
     bool guard = true;
@@ -60,6 +64,7 @@ struct Options {
     bool purge = false;
     bool check = false;
     bool resolve_dependencies = false;
+    bool fold = true;
 };
 
 /// Reads a command line. Nullopt where there is nothing to run: `answer` is then what `--help` or
