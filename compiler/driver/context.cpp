@@ -9,7 +9,7 @@ namespace retort::driver {
 namespace {
 
 constexpr const char* kNoConfigurationHelp =
-    "name one with `-c FILE`, or write one; all that it must hold is `targets`";
+    "`retort init` starts a project here; `-c FILE` names the configuration of another";
 
 /// `-x NAME=VALUE` goes before the environment.
 project::Environment environment_of(const Context& context) {
@@ -75,11 +75,12 @@ bool open_configuration(Context& context) {
     return true;
 }
 
-bool open_revisions(Context& context) {
-    context.project.files =
-        project::load_revision_files(*context.world->files, context.project.configuration,
-                                     context.project.sources, context.diagnostics);
-    return !context.diagnostics.has_errors();
+bool open_revisions(Context& context, const project::Target& target) {
+    const std::size_t errors_before = context.diagnostics.error_count();
+    context.project.files = project::load_revision_files(
+        *context.world->files, context.project.configuration, target.migrations,
+        context.project.sources, context.diagnostics);
+    return context.diagnostics.error_count() == errors_before;
 }
 
 const project::Target* one_target(Context& context) {
@@ -89,6 +90,18 @@ const project::Target* one_target(Context& context) {
     context.diagnostics
         .report(diag::SeveralTargets, {}, std::to_string(targets.size()),
                 context.options.command_name)
+        .help("choose one: " + target_list(targets));
+    return nullptr;
+}
+
+const project::Target* one_history(Context& context) {
+    if (!context.options.target.empty()) { return named_target(context); }
+    const std::vector<project::Target>& targets = context.project.configuration.targets;
+    std::vector<const project::Target*> all;
+    for (const project::Target& target : targets) { all.push_back(&target); }
+    const std::size_t count = project::histories(all).size();
+    if (count == 1) { return all.front(); }
+    context.diagnostics.report(diag::SeveralHistories, {}, count, context.options.command_name)
         .help("choose one: " + target_list(targets));
     return nullptr;
 }

@@ -35,11 +35,14 @@ const T& keep(Context& context, T value) {
 
 /// Finds and reads the configuration into the project. False, with a report, where there is none.
 [[nodiscard]] bool open_configuration(Context& context);
-/// Reads the revision files of the open configuration. False where one cannot be read.
-[[nodiscard]] bool open_revisions(Context& context);
+/// Reads the revision files of a target's history. False where one cannot be read.
+[[nodiscard]] bool open_revisions(Context& context, const project::Target& target);
 
 /// The target that `-n` names, or the only one; null, with a report, otherwise.
 [[nodiscard]] const project::Target* one_target(Context& context);
+/// A target whose history a command is about: the one that `-n` names or, where all targets have
+/// the same history, any; null, with a report, otherwise.
+[[nodiscard]] const project::Target* one_history(Context& context);
 /// The targets that `-n` names, or all; empty, with a report, where the name is unknown.
 [[nodiscard]] std::vector<const project::Target*> all_targets(Context& context);
 
@@ -47,6 +50,11 @@ const T& keep(Context& context, T value) {
 [[nodiscard]] ExitStatus deliver(Context& context, std::string text);
 
 // The commands. Each returns the exit status; what it found is in `context.diagnostics`.
+[[nodiscard]] ExitStatus run_init(Context& context);
+[[nodiscard]] ExitStatus run_revision(Context& context);
+[[nodiscard]] ExitStatus run_merge(Context& context);
+[[nodiscard]] ExitStatus run_edit(Context& context);
+[[nodiscard]] ExitStatus run_check(Context& context);
 [[nodiscard]] ExitStatus run_upgrade_or_downgrade(Context& context);
 [[nodiscard]] ExitStatus run_stamp(Context& context);
 [[nodiscard]] ExitStatus run_ensure_version(Context& context);

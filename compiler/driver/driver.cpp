@@ -34,6 +34,16 @@ bool use_color(const World& world, ColorMode mode) {
 
 ExitStatus run_command(Context& context) {
     switch (context.options.command) {
+        case Command::Init:
+            return run_init(context);
+        case Command::Revision:
+            return run_revision(context);
+        case Command::Merge:
+            return run_merge(context);
+        case Command::Edit:
+            return run_edit(context);
+        case Command::Check:
+            return run_check(context);
         case Command::Upgrade:
         case Command::Downgrade:
             return run_upgrade_or_downgrade(context);

@@ -3,6 +3,7 @@
 #include "compiler/syntax/parse.h"
 #include "compiler/syntax/print.h"
 
+#include <set>
 #include <utility>
 
 namespace retort::driver {
@@ -25,9 +26,16 @@ std::vector<FormattedFile> read_files(Context& context, ExitStatus& status) {
             status = ExitStatus::Usage;
             return files;
         }
-        if (!open_revisions(context)) { return files; }
-        const std::string& root = context.project.configuration.root;
-        for (const FileId id : context.project.files) {
+        const project::Configuration& configuration = context.project.configuration;
+        std::set<std::string> directories;
+        for (const project::Target& target : configuration.targets) {
+            directories.insert(target.migrations.begin(), target.migrations.end());
+        }
+        const std::vector<FileId> all = project::load_revision_files(
+            *context.world->files, configuration, {directories.begin(), directories.end()},
+            context.project.sources, context.diagnostics);
+        const std::string& root = configuration.root;
+        for (const FileId id : all) {
             const std::string& shown = context.project.sources.get(id).path;
             files.push_back({root == "." ? shown : root + "/" + shown, id, ""});
         }

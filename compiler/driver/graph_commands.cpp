@@ -17,8 +17,10 @@ using revisions::RevisionGraph;
 std::optional<RevisionGraph> open_graph(Context& context, ExitStatus& status) {
     status = ExitStatus::Usage;
     if (!open_configuration(context)) { return std::nullopt; }
+    const project::Target* target = one_history(context);
+    if (target == nullptr) { return std::nullopt; }
     status = ExitStatus::Failed;
-    if (!open_revisions(context)) { return std::nullopt; }
+    if (!open_revisions(context, *target)) { return std::nullopt; }
     return load_graph(context.project, context.diagnostics);
 }
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "compiler/driver/driver.h"
-
-#include <unistd.h>
+#include "compiler/driver/real_world.h"
 
 #include <cstdio>
 #include <cstdlib>
@@ -21,11 +20,7 @@ bool print(std::FILE* stream, const std::string& text) {
     driver::World world;
     world.files = &files;
     world.working_directory = files.real_path(".");
-    world.environment = [](const std::string& name) -> std::optional<std::string> {
-        const char* value = std::getenv(name.c_str());
-        return value == nullptr ? std::nullopt : std::optional<std::string>(value);
-    };
-    world.error_is_terminal = ::isatty(STDERR_FILENO) == 1;
+    driver::connect(world);
     driver::ExitStatus status = driver::run(arguments, world);
     print(stderr, world.err);
     if (!print(stdout, world.out)) {

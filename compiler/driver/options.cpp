@@ -17,9 +17,11 @@ namespace {
 
 constexpr const char* kExamples =
     "Examples:\n"
+    "  retort revision -m 'Add orders'        a new revision file, on top of the head\n"
     "  retort upgrade head                    base to the newest revision, on standard output\n"
     "  retort upgrade 3f2a:head -o up.sql     from a revision (a prefix will do) to a file\n"
     "  retort downgrade -1 -n primary         one revision back, for one of several targets\n"
+    "  retort check                           every proof that needs no database\n"
     "  retort build --check                   fail where the built SQL is stale\n"
     "  retort history -r base:head -v         every revision with its description\n"
     "  retort explain R0302                   what a diagnostic means\n"
@@ -38,6 +40,12 @@ constexpr const char* kRangeExamples =
     "  retort downgrade head:base\n"
     "  retort downgrade -1 -o down.sql\n";
 
+constexpr const char* kRevisionExamples =
+    "Examples:\n"
+    "  retort revision -m 'Add user profiles'\n"
+    "  retort revision -m 'Billing' --head base --branch-label billing\n"
+    "  retort revision -m 'Invoices' --head billing@head --depends-on 3f2a\n";
+
 constexpr const char* kGlobalOptionsFooter =
     "`retort --help` lists the options of all commands, such as -c and -n.\n";
 
@@ -48,7 +56,11 @@ struct CommandRow {
     const char* help;
 };
 
-constexpr std::array<CommandRow, 13> kCommands{{
+constexpr std::array<CommandRow, 18> kCommands{{
+    {Command::Init, "init", "", "a new project: retort.yaml and a directory for migrations"},
+    {Command::Revision, "revision", "", "a new revision file"},
+    {Command::Merge, "merge", "", "a new revision that joins heads: REVISION..."},
+    {Command::Edit, "edit", "", "a revision file in your editor: REVISION"},
     {Command::Upgrade, "upgrade", "", "the script that upgrades: [FROM:]TO"},
     {Command::Downgrade, "downgrade", "", "the script that downgrades: [FROM:]TO"},
     {Command::Stamp, "stamp", "", "the script that only moves the version: [FROM:]REVISION"},
@@ -56,6 +68,7 @@ constexpr std::array<CommandRow, 13> kCommands{{
      "the script that creates the version table"},
     {Command::Current, "current", "", "the query that tells where a database stands"},
     {Command::Build, "build", "", "every target's scripts, to files"},
+    {Command::Check, "check", "", "all that can be known without a database"},
     {Command::History, "history", "", "the revisions, newest first"},
     {Command::Heads, "heads", "", "the revisions that nothing revises"},
     {Command::Branches, "branches", "", "the revisions where the history forks"},
@@ -80,6 +93,7 @@ struct RawOptions {
     std::string format;
     std::string transaction;
     std::string emit;
+    std::string project_template = "generic";
     bool no_guard = false;
     bool no_comments = false;
     bool no_fold = false;
@@ -120,9 +134,59 @@ void add_script_options(CLI::App& app, RawOptions& raw) {
     app.footer(std::string(kRangeExamples) + "\n" + kGlobalOptionsFooter);
 }
 
+/// What the commands that write a revision file have in common.
+void add_authoring_options(CLI::App& app, RawOptions& raw) {
+    app.add_option("-m,--message", raw.options.message, "what the revision does, in a line")
+        ->type_name("TEXT");
+    app.add_option("--branch-label", raw.options.labels, "a branch label; may be repeated")
+        ->type_name("LABEL")
+        ->allow_extra_args(false);
+    app.add_option("--rev-id", raw.options.revision_id, "the identifier (default: a random one)")
+        ->type_name("ID");
+    app.add_flag("--edit", raw.options.edit, "open the new file in your editor");
+}
+
+void add_revision_options(CLI::App& app, RawOptions& raw) {
+    Options& options = raw.options;
+    add_authoring_options(app, raw);
+    app.add_flag("--autogenerate", options.autogenerate,
+                 "from the desired schema (not supported yet)");
+    app.add_option("--head", options.head, "what it revises (default: the only head); base: none")
+        ->type_name("REVISION");
+    app.add_flag("--splice", options.splice, "--head may be a revision that is no head");
+    app.add_option("--depends-on", options.dependencies,
+                   "a revision or label that must be applied before; may be repeated")
+        ->type_name("REVISION")
+        ->allow_extra_args(false);
+    app.footer(std::string(kRevisionExamples) + "\n" + kGlobalOptionsFooter);
+}
+
 void add_command_options(CLI::App& app, Command command, RawOptions& raw) {
     Options& options = raw.options;
     switch (command) {
+        case Command::Init:
+            app.add_option("DIR", options.directory, "where (default: here)")->type_name(" ");
+            app.add_option("-t,--template", raw.project_template,
+                           "generic: one database; multidb: two, with one history")
+                ->type_name("NAME");
+            break;
+        case Command::Revision:
+            add_revision_options(app, raw);
+            break;
+        case Command::Merge:
+            app.add_option("REVISION", options.words, "the heads to join; `heads`: all")
+                ->type_name(" ");
+            add_authoring_options(app, raw);
+            break;
+        case Command::Edit:
+            app.add_option("REVISION", options.word, "an identifier, a prefix, head")
+                ->type_name(" ");
+            break;
+        case Command::Check:
+            app.add_option("--against", options.against,
+                           "a git revision: what its files and these give together")
+                ->type_name("REF");
+            break;
         case Command::Upgrade:
         case Command::Downgrade:
             add_script_options(app, raw);
@@ -223,6 +287,10 @@ void check_words(RawOptions& raw, Diagnostics& diagnostics) {
         const auto at = choose("--format", raw.format, {sql ? "sql" : "text", "json"}, diagnostics);
         options.format = at == 1 ? OutputFormat::Json : OutputFormat::Text;
     }
+    if (const auto at =
+            choose("--template", raw.project_template, {"generic", "multidb"}, diagnostics)) {
+        options.project_template = static_cast<project::ProjectTemplate>(*at);
+    }
     if (!raw.transaction.empty()) {
         if (const auto at = choose("--transaction", raw.transaction,
                                    {"per-script", "per-revision", "none"}, diagnostics)) {
@@ -252,12 +320,21 @@ void check_options(RawOptions& raw, Diagnostics& diagnostics) {
         options.variables.emplace_back(variable.substr(0, equals), variable.substr(equals + 1));
     }
     const bool needs_revision =
-        options.command == Command::Upgrade || options.command == Command::Downgrade ||
-        options.command == Command::Stamp || options.command == Command::Show;
+        options.command == Command::Edit || options.command == Command::Upgrade ||
+        options.command == Command::Downgrade || options.command == Command::Stamp ||
+        options.command == Command::Show;
     if (needs_revision && options.word.empty()) {
         diagnostics.report(diag::MissingArgument, {}, options.command_name, "a revision")
             .help(options.command == Command::Downgrade ? "such as `-1`, `base`, or `FROM:TO`"
                                                         : "such as `head`");
+    }
+    if (options.command == Command::Merge && options.words.empty()) {
+        diagnostics.report(diag::MissingArgument, {}, options.command_name, "revisions")
+            .help("such as `heads`, or two identifiers");
+    }
+    if (options.autogenerate) {
+        diagnostics.report(diag::NotSupportedYet, {}, "`--autogenerate`",
+                           "`" + options.command_name + "`");
     }
     if (options.idempotent) {
         diagnostics.report(diag::NotSupportedYet, {}, "`--idempotent`",

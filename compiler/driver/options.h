@@ -3,6 +3,7 @@
 
 #include "compiler/diagnostics/diagnostics.h"
 #include "compiler/diagnostics/render.h"
+#include "compiler/project/new_project.h"
 #include "compiler/script/script.h"
 
 #include <optional>
@@ -14,12 +15,17 @@
 namespace retort::driver {
 
 enum class Command : unsigned char {
+    Init,
+    Revision,
+    Merge,
+    Edit,
     Upgrade,
     Downgrade,
     Stamp,
     EnsureVersion,
     Current,
     Build,
+    Check,
     History,
     Heads,
     Branches,
@@ -54,6 +60,18 @@ struct Options {
     std::string output;   ///< `-o`; empty: standard output, configured directory
     std::string depfile;
     std::vector<std::string> files;
+    std::vector<std::string> words;  ///< the revisions of `merge`
+    std::string directory;           ///< of `init`; empty: the working directory
+    project::ProjectTemplate project_template = project::ProjectTemplate::Generic;
+    std::string message;
+    std::string head;  ///< what a new revision revises; empty: the only head
+    std::vector<std::string> labels;
+    std::vector<std::string> dependencies;
+    std::string revision_id;  ///< empty: a random one
+    bool splice = false;
+    bool edit = false;
+    bool autogenerate = false;
+    std::string against;  ///< a git revision
     OutputFormat format = OutputFormat::Text;
     DrawingForm drawing = DrawingForm::Text;
     EmitStage emit = EmitStage::Script;

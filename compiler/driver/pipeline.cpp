@@ -54,10 +54,27 @@ std::vector<script::EmittedRevision> emit_plan(const dialects::Dialect& dialect,
     return emitted;
 }
 
+/// A revision for a target that is not configured would be applied nowhere, without a word.
+void check_targets(const revisions::RevisionHeader& header,
+                   const project::Configuration& configuration, Diagnostics& diagnostics) {
+    for (const Name& name : header.targets) {
+        std::vector<std::string_view> known;
+        for (const project::Target& target : configuration.targets) {
+            known.push_back(target.name);
+        }
+        if (std::find(known.begin(), known.end(), name.text) != known.end()) { continue; }
+        const std::string_view near = nearest_name(name.text, known);
+        diagnostics.report(diag::UnknownRevisionTarget, name.span, header.id.text, name.text)
+            .help(near.empty() ? "`targets` names targets of " + configuration.file
+                               : "did you mean \"" + std::string(near) + "\"?");
+    }
+}
+
 }  // namespace
 
 std::optional<revisions::RevisionGraph> load_graph(const Project& project,
                                                    Diagnostics& diagnostics) {
+    const std::size_t errors_before = diagnostics.error_count();
     std::vector<std::optional<revisions::RevisionHeader>> headers =
         syntax::parse_headers(project.sources, project.files, diagnostics);
     std::vector<revisions::RevisionHeader> readable;
@@ -65,32 +82,50 @@ std::optional<revisions::RevisionGraph> load_graph(const Project& project,
     for (std::optional<revisions::RevisionHeader>& header : headers) {
         // A revision without a header would be missed by all that revise it.
         if (!header) { return std::nullopt; }
+        check_targets(*header, project.configuration, diagnostics);
         readable.push_back(std::move(*header));
     }
     revisions::RevisionGraph graph =
         revisions::RevisionGraph::build(std::move(readable), diagnostics);
-    if (diagnostics.has_errors()) { return std::nullopt; }
+    if (diagnostics.error_count() != errors_before) { return std::nullopt; }
     return graph;
+}
+
+std::optional<ParsedHistory> order_history(std::vector<revisions::Revision> revisions,
+                                           const project::Configuration& configuration,
+                                           Diagnostics& diagnostics) {
+    const std::size_t errors_before = diagnostics.error_count();
+    std::vector<revisions::RevisionHeader> headers;
+    headers.reserve(revisions.size());
+    for (const revisions::Revision& revision : revisions) {
+        check_targets(revision.header, configuration, diagnostics);
+        headers.push_back(revision.header);
+    }
+    ParsedHistory history;
+    history.revisions = std::move(revisions);
+    history.graph = std::make_shared<const revisions::RevisionGraph>(
+        revisions::RevisionGraph::build(std::move(headers), diagnostics));
+    if (diagnostics.error_count() != errors_before) { return std::nullopt; }
+    return history;
 }
 
 std::optional<ParsedHistory> parse_history(const Project& project, const source::FileSystem& files,
                                            Diagnostics& diagnostics) {
+    const std::size_t errors_before = diagnostics.error_count();
     std::vector<std::optional<revisions::Revision>> parsed =
         syntax::parse_revisions(project.sources, project.files, diagnostics);
-    ParsedHistory history;
-    history.sql_files =
+    std::vector<std::string> sql_files =
         project::load_sql_files(files, project.configuration, project.sources, parsed, diagnostics);
-    std::vector<revisions::RevisionHeader> headers;
-    headers.reserve(parsed.size());
-    history.revisions.reserve(parsed.size());
+    std::vector<revisions::Revision> readable;
+    readable.reserve(parsed.size());
     for (std::optional<revisions::Revision>& revision : parsed) {
         if (!revision) { return std::nullopt; }
-        headers.push_back(revision->header);
-        history.revisions.push_back(std::move(*revision));
+        readable.push_back(std::move(*revision));
     }
-    history.graph = std::make_shared<const revisions::RevisionGraph>(
-        revisions::RevisionGraph::build(std::move(headers), diagnostics));
-    if (diagnostics.has_errors()) { return std::nullopt; }
+    std::optional<ParsedHistory> history =
+        order_history(std::move(readable), project.configuration, diagnostics);
+    if (diagnostics.error_count() != errors_before) { return std::nullopt; }
+    history->sql_files = std::move(sql_files);
     return history;
 }
 
@@ -155,8 +190,8 @@ script::ScriptOptions script_options(const project::Configuration& configuration
     options.project = configuration.file;
     options.target = target.name;
     options.dialect = dialect.display_name();
-    options.version_table = configuration.version_table;
-    options.version_table_schema = configuration.version_table_schema;
+    options.version_table = target.version_table;
+    options.version_table_schema = target.version_table_schema;
     options.transaction = target.transaction;
     options.guard = target.guard;
     options.lock_timeout = target.lock_timeout;

@@ -36,6 +36,11 @@ struct ParsedHistory {
     std::vector<std::string> sql_files;                     ///< read by `execute file`
 };
 
+/// order: the history of revisions that are parsed already.
+[[nodiscard]] std::optional<ParsedHistory> order_history(
+    std::vector<revisions::Revision> revisions, const project::Configuration& configuration,
+    Diagnostics& diagnostics);
+
 /// parse, order.
 [[nodiscard]] std::optional<ParsedHistory> parse_history(const Project& project,
                                                          const source::FileSystem& files,

@@ -104,7 +104,7 @@ ExitStatus run_upgrade_or_downgrade(Context& context) {
     if (!open_configuration(context)) { return ExitStatus::Usage; }
     const project::Target* target = one_target(context);
     if (target == nullptr) { return ExitStatus::Usage; }
-    if (!open_revisions(context)) { return ExitStatus::Failed; }
+    if (!open_revisions(context, *target)) { return ExitStatus::Failed; }
     std::optional<ParsedHistory> parsed =
         parse_history(context.project, *context.world->files, context.diagnostics);
     if (!parsed) { return ExitStatus::Failed; }

@@ -76,7 +76,7 @@ ExitStatus run_stamp(Context& context) {
     if (!open_configuration(context)) { return ExitStatus::Usage; }
     const project::Target* target = one_target(context);
     if (target == nullptr) { return ExitStatus::Usage; }
-    if (!open_revisions(context)) { return ExitStatus::Failed; }
+    if (!open_revisions(context, *target)) { return ExitStatus::Failed; }
     const std::optional<RevisionGraph> graph = load_graph(context.project, context.diagnostics);
     if (!graph) { return ExitStatus::Failed; }
     const std::unique_ptr<dialects::Dialect> dialect =

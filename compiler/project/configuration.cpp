@@ -18,24 +18,6 @@ const std::vector<std::string_view> kFilePlaceholders{"year",   "month", "day", 
 const std::vector<std::string_view> kNamePlaceholders{"table", "columns", "column",
                                                       "referred_table", "name"};
 
-void read_migrations(const YamlNode& value, ValueReader& reader, Configuration& configuration) {
-    configuration.migrations.clear();
-    if (value.kind == YamlKind::Map || value.kind == YamlKind::Null) {
-        reader.wrong_type(value, "migrations", "a list of directories");
-        return;
-    }
-    const auto add = [&](const YamlNode& item) {
-        if (std::optional<std::string> path = reader.relative_path(item, "migrations")) {
-            configuration.migrations.push_back(std::move(*path));
-        }
-    };
-    if (value.kind == YamlKind::Scalar) { add(value); }
-    for (const YamlNode& item : value.items) { add(item); }
-    if (value.kind == YamlKind::Sequence && value.items.empty()) {
-        reader.wrong_type(value, "migrations", "at least one directory");
-    }
-}
-
 void read_naming(const YamlNode& value, ValueReader& reader, schema::NamingRules& naming) {
     reader.each(value, "`naming`", {"pk", "uq", "ck", "fk", "ix", "ex"},
                 [&](const std::string& key, const YamlNode&, const YamlNode& item) {
@@ -95,23 +77,15 @@ void read_lint(const YamlNode& value, ValueReader& reader, Configuration& config
                 });
 }
 
-void read_version_table(const YamlNode& value, ValueReader& reader, Configuration& configuration) {
-    const std::optional<std::string> name = reader.text(value, "version_table");
-    if (!name) { return; }
-    if (name->size() > schema::kMaxIdentifierBytes) {
-        reader.wrong_value(value.span, "version_table", *name, "at most 63 bytes");
-        return;
-    }
-    configuration.version_table = *name;
-}
-
 void read_key(const std::string& key, const YamlNode& value, ValueReader& reader,
               Configuration& configuration) {
-    if (key == "migrations") { read_migrations(value, reader, configuration); }
+    if (key == "migrations") { configuration.migrations = reader.directories(value, key); }
     if (key == "schema" && value.kind != YamlKind::Null) {
         configuration.schema_file = reader.relative_path(value, key).value_or("");
     }
-    if (key == "version_table") { read_version_table(value, reader, configuration); }
+    if (key == "version_table") {
+        configuration.version_table = reader.identifier(value, key).value_or("");
+    }
     if (key == "version_table_schema") {
         configuration.version_table_schema = reader.text_or_null(value, key).value_or("");
     }
@@ -123,6 +97,7 @@ void read_key(const std::string& key, const YamlNode& value, ValueReader& reader
     }
     if (key == "timezone") {
         configuration.timezone = reader.text(value, key).value_or(configuration.timezone);
+        configuration.timezone_span = value.span;
     }
     if (key == "naming") { read_naming(value, reader, configuration.naming); }
     if (key == "types") { read_types(value, reader, configuration); }

@@ -24,6 +24,9 @@ struct Target {
     std::string version;  ///< empty: the dialect's default
     std::string output;   ///< directory of `build`, relative to the project; may be empty
     std::string schema;
+    std::vector<std::string> migrations;  ///< its history: the configuration's, or its own
+    std::string version_table;
+    std::string version_table_schema;
     script::TransactionMode transaction = script::TransactionMode::PerScript;
     bool guard = true;
     std::string lock_timeout;
@@ -38,12 +41,13 @@ struct Target {
 struct Configuration {
     std::string root;                     ///< directory of the file; "." if it has none
     std::string file;                     ///< its name there: `retort.yaml`
-    std::vector<std::string> migrations;  ///< directories, relative to the root
+    std::vector<std::string> migrations;  ///< directories, relative to the root, without repetition
     std::string schema_file;              ///< empty: none
     std::string version_table = "alembic_version";
     std::string version_table_schema;
     std::string file_template = "{year}-{month}-{day}_{rev}_{slug}";
     std::string timezone = "UTC";
+    Span timezone_span;
     std::vector<Target> targets;  ///< in the order of the file
     schema::NamingRules naming;
     /// Type name (lower case) -> dialect -> SQL.
@@ -72,10 +76,16 @@ using Environment = std::function<std::optional<std::string>(const std::string&)
 /// Names of the dialects that a configuration may name, sorted.
 [[nodiscard]] std::vector<std::string_view> known_dialects();
 
-/// Reads every revision file below the migration directories, in path order (several threads read
-/// ahead), into `sources`. Unreadable files are reported.
+/// Targets with the same migration directories share a history: the targets, history by history, in
+/// the order of the configuration.
+[[nodiscard]] std::vector<std::vector<const Target*>> histories(
+    const std::vector<const Target*>& targets);
+
+/// Reads every revision file below `directories`, in path order (several threads read ahead), into
+/// `sources`. Unreadable files are reported.
 [[nodiscard]] std::vector<FileId> load_revision_files(const source::FileSystem& files,
                                                       const Configuration& configuration,
+                                                      const std::vector<std::string>& directories,
                                                       source::SourceFiles& sources,
                                                       Diagnostics& diagnostics);
 

@@ -4,6 +4,7 @@
 #include "compiler/base/names.h"
 #include "compiler/project/substitution.h"
 #include "compiler/project/text.h"
+#include "compiler/schema/naming.h"
 
 #include <fmt/format.h>
 
@@ -157,6 +158,35 @@ std::optional<std::string> ValueReader::relative_path(const YamlNode& value, std
         return std::nullopt;
     }
     return normal_path(*given);
+}
+
+std::vector<std::string> ValueReader::directories(const YamlNode& value, std::string_view key) {
+    std::vector<std::string> paths;
+    if (value.kind == YamlKind::Map || value.kind == YamlKind::Null) {
+        wrong_type(value, key, "a list of directories");
+        return paths;
+    }
+    const auto add = [&](const YamlNode& item) {
+        std::optional<std::string> path = relative_path(item, key);
+        if (path && std::find(paths.begin(), paths.end(), *path) == paths.end()) {
+            paths.push_back(std::move(*path));
+        }
+    };
+    if (value.kind == YamlKind::Scalar) { add(value); }
+    for (const YamlNode& item : value.items) { add(item); }
+    if (value.kind == YamlKind::Sequence && value.items.empty()) {
+        wrong_type(value, key, "at least one directory");
+    }
+    return paths;
+}
+
+std::optional<std::string> ValueReader::identifier(const YamlNode& value, std::string_view key) {
+    std::optional<std::string> name = text(value, key);
+    if (name && name->size() > schema::kMaxIdentifierBytes) {
+        wrong_value(value.span, key, *name, "at most 63 bytes");
+        return std::nullopt;
+    }
+    return name;
 }
 
 void ValueReader::check_placeholders(const std::string& text, Span span,

@@ -43,6 +43,11 @@ public:
     /// A path below the project: relative, without leaving it by `..` where `inside`.
     [[nodiscard]] std::optional<std::string> relative_path(const YamlNode& value,
                                                            std::string_view key);
+    /// A list of such paths, each once; one path stands for a list of one. An empty list is wrong.
+    [[nodiscard]] std::vector<std::string> directories(const YamlNode& value, std::string_view key);
+    /// A name that a database takes: at most 63 bytes.
+    [[nodiscard]] std::optional<std::string> identifier(const YamlNode& value,
+                                                        std::string_view key);
     /// Reports placeholders `{…}` of a template that are not known.
     void check_placeholders(const std::string& text, Span span,
                             const std::vector<std::string_view>& known);

@@ -20,9 +20,10 @@ using ReadResult = std::variant<std::string, source::FileError>;
 
 std::vector<std::string> list_revision_files(const source::FileSystem& files,
                                              const Configuration& configuration,
+                                             const std::vector<std::string>& directories,
                                              Diagnostics& diagnostics) {
     std::vector<std::string> paths;
-    for (const std::string& directory : configuration.migrations) {
+    for (const std::string& directory : directories) {
         std::variant<std::vector<std::string>, source::FileError> listed =
             files.list(join_path(configuration.root, directory), kSuffix);
         if (const auto* error = std::get_if<source::FileError>(&listed)) {
@@ -68,8 +69,10 @@ std::string shown_path(const std::string& path, const std::string& root) {
 
 std::vector<FileId> load_revision_files(const source::FileSystem& files,
                                         const Configuration& configuration,
+                                        const std::vector<std::string>& directories,
                                         source::SourceFiles& sources, Diagnostics& diagnostics) {
-    const std::vector<std::string> paths = list_revision_files(files, configuration, diagnostics);
+    const std::vector<std::string> paths =
+        list_revision_files(files, configuration, directories, diagnostics);
     std::vector<ReadResult> results = read_all(files, paths);
     std::vector<FileId> ids;
     ids.reserve(paths.size());

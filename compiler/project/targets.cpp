@@ -3,6 +3,7 @@
 #include "compiler/project/text.h"
 
 #include <algorithm>
+#include <set>
 #include <utility>
 
 namespace retort::project {
@@ -19,9 +20,19 @@ struct SharedSettings {
 
 const std::vector<std::string_view> kSharedKeys{"transaction", "guard", "lock_timeout",
                                                 "statement_timeout", "unsupported"};
-const std::vector<std::string_view> kTargetKeys{
-    "dialect", "url",          "version",           "output",     "schema", "transaction",
-    "guard",   "lock_timeout", "statement_timeout", "unsupported"};
+const std::vector<std::string_view> kTargetKeys{"dialect",
+                                                "url",
+                                                "version",
+                                                "output",
+                                                "schema",
+                                                "transaction",
+                                                "guard",
+                                                "lock_timeout",
+                                                "statement_timeout",
+                                                "unsupported",
+                                                "migrations",
+                                                "version_table",
+                                                "version_table_schema"};
 
 void read_shared(const std::string& key, const YamlNode& value, ValueReader& reader,
                  SharedSettings& settings) {
@@ -58,7 +69,11 @@ std::string scheme_of(const std::string& url) {
 
 class TargetReader {
 public:
-    TargetReader(ValueReader& reader, const YamlNode& key) : reader_(&reader) {
+    TargetReader(ValueReader& reader, const YamlNode& key, const Configuration& configuration)
+        : reader_(&reader) {
+        target_.migrations = configuration.migrations;
+        target_.version_table = configuration.version_table;
+        target_.version_table_schema = configuration.version_table_schema;
         target_.name = key.text;
         target_.span = key.span;
     }
@@ -93,6 +108,12 @@ private:
             }
         } else if (key == "schema") {
             target_.schema = reader_->text_or_null(value, key).value_or("");
+        } else if (key == "migrations") {
+            target_.migrations = reader_->directories(value, key);
+        } else if (key == "version_table") {
+            target_.version_table = reader_->identifier(value, key).value_or("");
+        } else if (key == "version_table_schema") {
+            target_.version_table_schema = reader_->text_or_null(value, key).value_or("");
         } else {
             read_shared(key, value, *reader_, own_);
         }
@@ -172,6 +193,24 @@ void check_outputs(const std::vector<Target>& targets, Diagnostics& diagnostics)
 
 }  // namespace
 
+std::vector<std::vector<const Target*>> histories(const std::vector<const Target*>& targets) {
+    const auto sorted = [](const Target* target) {
+        return std::set<std::string>(target->migrations.begin(), target->migrations.end());
+    };
+    std::vector<std::vector<const Target*>> groups;
+    for (const Target* target : targets) {
+        const auto same = std::find_if(groups.begin(), groups.end(), [&](const auto& group) {
+            return sorted(group.front()) == sorted(target);
+        });
+        if (same != groups.end()) {
+            same->push_back(target);
+        } else {
+            groups.push_back({target});
+        }
+    }
+    return groups;
+}
+
 void read_targets(const YamlNode* targets, const YamlNode* defaults, ValueReader& reader,
                   Configuration& configuration) {
     SharedSettings shared;
@@ -189,7 +228,8 @@ void read_targets(const YamlNode* targets, const YamlNode* defaults, ValueReader
                                            "letters, digits, `_`, `-` and `.`");
                         return;
                     }
-                    configuration.targets.push_back(TargetReader(reader, key).read(value, shared));
+                    configuration.targets.push_back(
+                        TargetReader(reader, key, configuration).read(value, shared));
                 });
     check_outputs(configuration.targets, reader.diagnostics());
 }

@@ -11,8 +11,8 @@ Lineage::Lineage(const RevisionGraph& graph) : graph_(&graph), places_(graph.siz
 std::vector<Node> Lineage::foundations(Node node) const {
     std::vector<Node> nodes(graph_->parents(node).begin(), graph_->parents(node).end());
     for (const Node needed : graph_->dependencies(node)) { nodes.push_back(needed); }
-    const auto longest = std::max_element(
-        nodes.begin(), nodes.end(), [&](Node a, Node b) { return size(a) < size(b); });
+    const auto longest = std::max_element(nodes.begin(), nodes.end(),
+                                          [&](Node a, Node b) { return size(a) < size(b); });
     if (longest != nodes.end()) { std::rotate(nodes.begin(), longest, longest + 1); }
     return nodes;
 }

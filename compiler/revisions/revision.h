@@ -7,12 +7,20 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace retort::revisions {
 
 /// Width of Alembic's version column, and so the longest identifier.
 inline constexpr std::size_t kMaxRevisionIdLength = 32;
+
+/// The words that mean revisions and so can name none: `head`, `heads`, `base`, `current`.
+[[nodiscard]] bool is_revision_word(std::string_view word);
+
+/// Why a text cannot be an identifier, or the label in a revision word; empty where it can.
+[[nodiscard]] std::string_view find_id_fault(std::string_view id);
+[[nodiscard]] std::string_view find_label_fault(std::string_view label);
 
 /// `allow RULE because 'reason'`.
 struct LintWaiver {

@@ -3,57 +3,16 @@
 #include "compiler/syntax/lower.h"
 
 #include <algorithm>
-#include <array>
 
 namespace retort::syntax {
-namespace {
-
-bool is_revision_word(std::string_view name) {
-    constexpr std::array<std::string_view, 3> kWords{"head", "heads", "base"};
-    return std::find(kWords.begin(), kWords.end(), name) != kWords.end();
-}
-
-/// Why a name could not be used as the label in a revision word; empty: it could.
-std::string_view label_mistake(std::string_view label) {
-    if (is_revision_word(label)) { return "the word has a meaning of its own in `retort upgrade`"; }
-    if (label.find_first_of("@:,+") != std::string_view::npos) {
-        return "`@`, `:`, `,` and `+` have a meaning in revision words";
-    }
-    const bool blank = std::any_of(label.begin(), label.end(), [](char c) {
-        return static_cast<unsigned char>(c) <= 0x20 || c == 0x7F;
-    });
-    if (blank) { return "it holds a blank or a control character"; }
-    if (!label.empty() && label.front() == '-') { return "it begins with `-`, as options do"; }
-    return {};
-}
-
-}  // namespace
-
 using revisions::Revision;
 using revisions::RevisionHeader;
 
 Name Lowering::revision_id(P::RevisionIdContext* context) {
     const antlr4::Token* token = context->start;
     std::string id = token->getType() == P::STRING ? decode(token) : identifier(token);
-    const bool characters = std::all_of(id.begin(), id.end(), [](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-               c == '_' || c == '.' || c == '-';
-    });
-    if (id.empty()) {
-        diagnostics_.report(diag::InvalidRevisionId, span(token), id, "it is empty");
-    } else if (!characters) {
-        diagnostics_.report(diag::InvalidRevisionId, span(token), id,
-                            "it may hold letters, digits, `_`, `.` and `-`");
-    } else if (id.size() > revisions::kMaxRevisionIdLength) {
-        diagnostics_.report(diag::InvalidRevisionId, span(token), id,
-                            "the version column holds 32 characters");
-    } else if (is_revision_word(id)) {
-        diagnostics_.report(diag::InvalidRevisionId, span(token), id,
-                            "the word has a meaning of its own in `retort upgrade`");
-    } else if (id.front() == '-') {
-        diagnostics_.report(diag::InvalidRevisionId, span(token), id,
-                            "it begins with `-`, as options do");
-    }
+    const std::string_view fault = revisions::find_id_fault(id);
+    if (!fault.empty()) { diagnostics_.report(diag::InvalidRevisionId, span(token), id, fault); }
     return Name(std::move(id), span(token));
 }
 
@@ -132,7 +91,8 @@ void Lowering::item(P::ItemContext* context, Revision& revision) {
             for (auto* label : context->names) {
                 header.labels.push_back(name(label));
                 const Name& last = header.labels.back();
-                if (const std::string_view mistake = label_mistake(last.text); !mistake.empty()) {
+                if (const std::string_view mistake = revisions::find_label_fault(last.text);
+                    !mistake.empty()) {
                     diagnostics_.report(diag::InvalidLabel, last.span, last.text, mistake)
                         .help("give the branch another name");
                 }

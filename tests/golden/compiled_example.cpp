@@ -73,8 +73,9 @@ private:
             project.sources, diagnostics_);
         if (!configuration) { return {}; }
         project.configuration = std::move(*configuration);
-        project.files = project::load_revision_files(files_, project.configuration, project.sources,
-                                                     diagnostics_);
+        project.files = project::load_revision_files(files_, project.configuration,
+                                                     project.configuration.migrations,
+                                                     project.sources, diagnostics_);
         std::optional<driver::ParsedHistory> parsed =
             driver::parse_history(project, files_, diagnostics_);
         if (!parsed) { return {}; }

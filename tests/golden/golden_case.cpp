@@ -58,11 +58,76 @@ void take_file(const fs::path& path, GoldenCase& golden) {
         }
     } else if (name.starts_with("written/")) {
         golden.expected.written[name.substr(std::string_view("written/").size())] = text;
+    } else if (name.starts_with("git/") && is_project_file(path)) {
+        golden.commits[name.substr(std::string_view("git/").size())] = text;
     } else if (is_project_file(path)) {
         golden.files[name] = text;
     } else {
         golden.unknown_files.push_back(name);
     }
+}
+
+/// 2026-01-02T03:04:05Z, as clocks of two zones show it.
+std::optional<project::WallTime> fixed_time(const std::string& zone) {
+    project::WallTime time{2026, 1, 2, 3, 4, 5, 0, 1767323045};
+    if (zone == "Asia/Tokyo") {
+        time.hour += 9;
+        time.offset_minutes = 9 * 60;
+    } else if (zone != "UTC") {
+        return std::nullopt;
+    }
+    return time;
+}
+
+/// What git says of the commits of a case.
+driver::ProgramResult run_git(const GoldenCase& golden, const driver::ProgramCall& call) {
+    driver::ProgramResult result;
+    result.status = 0;
+    const auto has = [&](const std::string& commit) {
+        const auto found = golden.commits.lower_bound(commit + "/");
+        return found != golden.commits.end() && found->first.starts_with(commit + "/");
+    };
+    const std::string& task = call.words[3];
+    const std::string& last = call.words.back();
+    if (task == "rev-parse") {
+        const std::string commit = last.substr(0, last.find('^'));
+        result.status = has(commit) ? 0 : 128;
+        (has(commit) ? result.out : result.err) =
+            has(commit) ? commit + "\n" : "fatal: Needed a single revision\n";
+    } else if (task == "merge-base") {
+        result.status = has("base") ? 0 : 1;
+        if (has("base")) { result.out = "base\n"; }
+    } else if (task == "ls-tree") {
+        const std::string start = call.words[6] + "/";
+        for (const auto& [path, text] : golden.commits) {
+            if (!path.starts_with(start)) { continue; }
+            result.out += "100644 blob " + path + "\t" + path.substr(start.size()) + '\0';
+        }
+    } else if (task == "cat-file") {
+        for (const std::string_view line : lines_of(call.input)) {
+            const std::string object = without_line_end(line);
+            const std::string& text = golden.commits.at(object);
+            result.out += object + " blob " + std::to_string(text.size()) + "\n" + text + "\n";
+        }
+    }
+    return result;
+}
+
+/// The programs that there are in a golden case: `true`, `false`, an editor (`echo`), and git where
+/// the case has commits.
+driver::ProgramResult run_program(const GoldenCase& golden, const driver::ProgramCall& call) {
+    driver::ProgramResult result;
+    const std::string& program = call.words.front();
+    if (program == "env" && !golden.commits.empty()) { return run_git(golden, call); }
+    if (program == "true" || program == "echo") {
+        result.status = 0;
+    } else if (program == "false") {
+        result.status = 1;
+        result.err = "it does not like " + call.words.back() + "\n";
+    } else {
+        result.failure = "there is no such program";
+    }
+    return result;
 }
 
 }  // namespace
@@ -92,6 +157,7 @@ Outcome run_case(const GoldenCase& golden) {
     source::MemoryFileSystem files;
     for (const auto& [name, text] : golden.files) { files.files[in_project(name)] = text; }
     Outcome outcome;
+    std::uint64_t random = 0;
     for (const std::vector<std::string>& arguments : golden.commands) {
         driver::World world;
         world.files = &files;
@@ -99,6 +165,11 @@ Outcome run_case(const GoldenCase& golden) {
         world.environment = [&](const std::string& name) -> std::optional<std::string> {
             const auto found = golden.environment.find(name);
             return found == golden.environment.end() ? std::nullopt : std::optional(found->second);
+        };
+        world.now = fixed_time;
+        world.random = [&] { return 0x5bd1e995ULL * ++random; };
+        world.run_program = [&](const driver::ProgramCall& call) {
+            return run_program(golden, call);
         };
         outcome.status = static_cast<int>(driver::run(arguments, world));
         outcome.out += world.out;

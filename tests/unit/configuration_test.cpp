@@ -258,7 +258,8 @@ struct Project {
     }
     std::vector<std::string> load() {
         std::vector<std::string> paths;
-        for (const FileId id : load_revision_files(files, configuration, sources, diagnostics)) {
+        for (const FileId id : load_revision_files(files, configuration, configuration.migrations,
+                                                   sources, diagnostics)) {
             paths.push_back(sources.get(id).path);
         }
         return paths;
@@ -308,8 +309,8 @@ struct ExecuteFile : Project {
                        {"/etc/x.sql", ""},
                        {"/p/top.sql", "t"},
                        {"/p/m/bad.sql", "caf\xe9"}};
-        const std::vector<FileId> ids =
-            load_revision_files(files, configuration, sources, diagnostics);
+        const std::vector<FileId> ids = load_revision_files(
+            files, configuration, configuration.migrations, sources, diagnostics);
         schema::Execute execute;
         execute.up.file = path;
         revisions::Revision revision;

@@ -1,0 +1,9 @@
+-- Revision c3d2 is irreversible: this script goes down to it, not to base.
+-- Downgrade for SQLite 3.40
+--
+--   project     retort.yaml
+--   target      sqlite
+--   from        b2e1, c3d2
+--   to          b2e1, c3d2
+--
+-- There is nothing to do: the range holds no revision.
