@@ -22,9 +22,10 @@ std::string escaped(std::string_view text) {
         const auto byte = static_cast<unsigned char>(c);
         const bool word = byte >= 0x80 || (byte >= '0' && byte <= '9') ||
                           (byte >= 'A' && byte <= 'Z') || (byte >= 'a' && byte <= 'z');
-        // A number and a point, or a dash, would begin a list.
-        const bool begins = result.empty() && !word;
-        const bool list = c == '.' && result.find_first_not_of("0123456789") == std::string::npos;
+        // `-`, `1.` and `1)` would begin a list.
+        const bool begins = result.empty() && c != '(';
+        const bool list =
+            (c == '.' || c == ')') && result.find_first_not_of("0123456789") == std::string::npos;
         if (word || (!begins && !list && kHarmless.find(c) != std::string_view::npos)) {
             result += c;
         } else {
@@ -98,7 +99,7 @@ std::string draw_mermaid(const RevisionGraph& graph, const Picture& picture) {
     for (const Stub& stub : picture.stubs) {
         const auto [found, fresh] = outside.emplace(stub.other, outside.size());
         if (fresh) {
-            fmt::format_to(out, "    o{}[\"{}\"]:::outside\n", found->second,
+            fmt::format_to(out, "    s{}[\"{}\"]:::outside\n", found->second,
                            escaped(graph.id(stub.other)));
         }
     }
@@ -108,7 +109,7 @@ std::string draw_mermaid(const RevisionGraph& graph, const Picture& picture) {
     }
     for (const Stub& stub : picture.stubs) {
         const std::string row = fmt::format("r{}", stub.row);
-        const std::string other = fmt::format("o{}", outside.at(stub.other));
+        const std::string other = fmt::format("s{}", outside.at(stub.other));
         fmt::format_to(out, "    {} {} {}\n", stub.upwards ? row : other, arrow(stub.kind),
                        stub.upwards ? other : row);
     }

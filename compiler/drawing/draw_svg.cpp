@@ -33,8 +33,9 @@ constexpr std::string_view kStyle =
     ".quiet{fill:#6b7280}\n"
     ".tag{fill:#ddf4ff;stroke:#0969da}\n"
     ".head{fill:#1a7f37;stroke:#1a7f37}\n"
-    ".tagtext{font-size:11px;fill:#0550ae}\n"
-    ".headtext{font-size:11px;fill:#ffffff}\n"
+    ".tagtext,.headtext{font-size:11px;text-anchor:middle}\n"
+    ".tagtext{fill:#0550ae}\n"
+    ".headtext{fill:#ffffff}\n"
     ".line{fill:none;stroke-width:2}\n"
     ".need{fill:none;stroke-width:1.5;stroke-dasharray:4 3}\n"
     ".out{fill:none;stroke:#8b949e;stroke-width:2;stroke-dasharray:1 3}\n"
@@ -227,8 +228,8 @@ private:
         const std::size_t width = tag_width(text);
         add("<rect class=\"{}\" x=\"{}\" y=\"{}\" width=\"{}\" height=\"17\" rx=\"4\"/>\n", style,
             x, y - 12, width);
-        add("<text class=\"id {}text\" x=\"{}\" y=\"{}\" textLength=\"{}\">{}</text>\n", style,
-            x + 5, y + 1, width - 10, escaped(text));
+        add("<text class=\"id {}text\" x=\"{}\" y=\"{}\">{}</text>\n", style, x + width / 2, y + 1,
+            escaped(text));
         return width + kGap;
     }
 

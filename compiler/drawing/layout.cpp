@@ -72,8 +72,7 @@ private:
         const std::size_t lane = layout_.lanes[row];
         std::optional<Edge> keeper;
         for (const Edge& edge : edges) {
-            if (leading(edge.kind, edge.lower) != kNoSpan || lane == kMaxLanes) { continue; }
-            // A dependency on the next row leans on the line that leads there anyway.
+            if (joined(row, edge) != kNoSpan || lane == kMaxLanes) { continue; }
             if (!keeper ||
                 std::tie(edge.kind, edge.lower) < std::tie(keeper->kind, keeper->lower)) {
                 keeper = edge;
@@ -88,11 +87,16 @@ private:
         }
     }
 
+    /// The span in use that an edge can join. A dependency's own lane ends above its target where
+    /// another leads there, too: for the next row it is too late to join it.
+    std::size_t joined(std::size_t row, const Edge& edge) {
+        const std::size_t line = leading(EdgeKind::Revises, edge.lower);
+        if (edge.lower == row + 1 && line != kNoSpan) { return line; }
+        return leading(edge.kind, edge.lower);
+    }
+
     void send(std::size_t row, std::size_t lane, const Edge& edge) {
-        std::size_t span = leading(edge.kind, edge.lower);
-        if (span == kNoSpan && edge.lower == row + 1) {
-            span = leading(EdgeKind::Revises, edge.lower);
-        }
+        std::size_t span = joined(row, edge);
         if (span == kNoSpan) {
             std::size_t free = 0;
             while (free < kMaxLanes && taken_[free] != kNoSpan) { ++free; }

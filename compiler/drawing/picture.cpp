@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <span>
 #include <tuple>
 #include <utility>
 
@@ -32,31 +33,31 @@ Selection select(const RevisionGraph& graph, const std::vector<Node>& nodes) {
     return selection;
 }
 
-/// The chosen revisions that revise a node or depend on it.
-std::vector<Node> users_of(const Selection& selection, Node node) {
-    std::vector<Node> users;
-    for (const Node child : selection.graph.children(node)) {
-        if (selection.chosen[child]) { users.push_back(child); }
+std::vector<Node> chosen_of(const Selection& selection, std::span<const Node> nodes) {
+    std::vector<Node> result;
+    for (const Node node : nodes) {
+        if (selection.chosen[node]) { result.push_back(node); }
     }
-    for (const Node dependent : selection.graph.dependents(node)) {
-        if (selection.chosen[dependent]) { users.push_back(dependent); }
-    }
-    return users;
+    return result;
 }
 
 /// The length of the longest way up from each chosen node.
 std::vector<std::size_t> heights(const Selection& selection) {
     std::vector<std::size_t> height(selection.graph.size(), 0);
     for (const Node node : selection.newest_first) {
-        for (const Node user : users_of(selection, node)) {
-            height[node] = std::max(height[node], height[user] + 1);
+        for (const auto users :
+             {selection.graph.children(node), selection.graph.dependents(node)}) {
+            for (const Node user : chosen_of(selection, users)) {
+                height[node] = std::max(height[node], height[user] + 1);
+            }
         }
     }
     return height;
 }
 
 /// Every chosen node, after all that uses it: a depth-first walk up from the bases, where the
-/// longest way is taken first. What is only a short way off the main line then stands next to it.
+/// longest way is taken first, and what depends on a node is taken last. What is only a short way
+/// off the main line then stands next to it.
 std::vector<Node> drawing_order(const Selection& selection) {
     const std::vector<std::size_t> height = heights(selection);
     const auto shortest_first = [&](Node a, Node b) {
@@ -87,10 +88,13 @@ std::vector<Node> drawing_order(const Selection& selection) {
             continue;
         }
         opened[node] = true;
-        std::vector<Node> users = users_of(selection, node);
-        std::erase_if(users, [&](Node user) { return static_cast<bool>(opened[user]); });
-        std::sort(users.begin(), users.end(), shortest_first);
-        stack.insert(stack.end(), users.begin(), users.end());
+        for (const auto users :
+             {selection.graph.dependents(node), selection.graph.children(node)}) {
+            std::vector<Node> next = chosen_of(selection, users);
+            std::erase_if(next, [&](Node user) { return static_cast<bool>(opened[user]); });
+            std::sort(next.begin(), next.end(), shortest_first);
+            stack.insert(stack.end(), next.begin(), next.end());
+        }
     }
     return order;
 }
