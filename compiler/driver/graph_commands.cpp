@@ -46,6 +46,19 @@ std::string draw(const RevisionGraph& graph, const drawing::Picture& picture, Dr
     RETORT_UNREACHABLE();
 }
 
+/// At least one revision, or a report.
+std::optional<std::vector<Node>> named_revisions(Context& context, const RevisionGraph& graph,
+                                                 const std::string& word) {
+    std::optional<std::vector<Node>> nodes =
+        revisions::resolve_revisions(graph, word, context.diagnostics);
+    if (nodes && nodes->empty()) {
+        context.diagnostics.report(diag::NotOneRevision, {}, word, std::size_t{0})
+            .help("name a revision; `retort history` lists them");
+        return std::nullopt;
+    }
+    return nodes;
+}
+
 void print_list(Context& context, const RevisionPrinter& printer, const std::vector<Node>& nodes,
                 bool history) {
     if (context.options.format == OutputFormat::Json) {
@@ -71,10 +84,12 @@ ExitStatus run_history(Context& context) {
     if (!graph) { return status; }
     const std::optional<std::vector<Node>> nodes = asked_revisions(context, *graph);
     if (!nodes) { return ExitStatus::Failed; }
-    std::optional<Node> current;
+    std::vector<Node> current;
     if (!context.options.current.empty()) {
-        current = revisions::resolve_revision(*graph, context.options.current, context.diagnostics);
-        if (!current) { return ExitStatus::Failed; }
+        std::optional<std::vector<Node>> rows =
+            revisions::resolve_revisions(*graph, context.options.current, context.diagnostics);
+        if (!rows) { return ExitStatus::Failed; }
+        current = std::move(*rows);
     }
     print_list(context, RevisionPrinter(*graph, context.project.sources, current), *nodes, true);
     return ExitStatus::Done;
@@ -119,12 +134,15 @@ ExitStatus run_show(Context& context) {
     ExitStatus status = ExitStatus::Done;
     const std::optional<RevisionGraph> graph = open_graph(context, status);
     if (!graph) { return status; }
-    const std::optional<Node> node =
-        revisions::resolve_revision(*graph, context.options.word, context.diagnostics);
-    if (!node) { return ExitStatus::Failed; }
+    const std::optional<std::vector<Node>> nodes =
+        named_revisions(context, *graph, context.options.word);
+    if (!nodes) { return ExitStatus::Failed; }
     const RevisionPrinter printer(*graph, context.project.sources);
-    context.out = context.options.format == OutputFormat::Json ? printer.json({*node})
-                                                               : printer.paragraph(*node);
+    if (context.options.format == OutputFormat::Json) {
+        context.out = printer.json(*nodes);
+        return ExitStatus::Done;
+    }
+    for (const Node node : *nodes) { context.out += printer.paragraph(node); }
     return ExitStatus::Done;
 }
 

@@ -63,7 +63,7 @@ constexpr std::array<CommandRow, 18> kCommands{{
     {Command::Edit, "edit", "", "a revision file in your editor: REVISION"},
     {Command::Upgrade, "upgrade", "", "the script that upgrades: [FROM:]TO"},
     {Command::Downgrade, "downgrade", "", "the script that downgrades: [FROM:]TO"},
-    {Command::Stamp, "stamp", "", "the script that only moves the version: [FROM:]REVISION"},
+    {Command::Stamp, "stamp", "", "the script that only moves the version: [FROM:]REVISION..."},
     {Command::EnsureVersion, "ensure_version", "ensure-version",
      "the script that creates the version table"},
     {Command::Current, "current", "", "the query that tells where a database stands"},
@@ -72,7 +72,7 @@ constexpr std::array<CommandRow, 18> kCommands{{
     {Command::History, "history", "", "the revisions, newest first"},
     {Command::Heads, "heads", "", "the revisions that nothing revises"},
     {Command::Branches, "branches", "", "the revisions where the history forks"},
-    {Command::Show, "show", "", "one revision: REVISION"},
+    {Command::Show, "show", "", "what a revision is and does: REVISION..."},
     {Command::Graph, "graph", "", "a picture of the revisions and how they hang together"},
     {Command::Fmt, "fmt", "", "canonical layout for revision files: [FILE...]"},
     {Command::Explain, "explain", "", "what a diagnostic means: CODE"},
@@ -192,10 +192,11 @@ void add_command_options(CLI::App& app, Command command, RawOptions& raw) {
             add_script_options(app, raw);
             break;
         case Command::Stamp:
-            app.add_option("[FROM:]REVISION", options.word, "from where, and where to")
+            app.add_option("[FROM:]REVISION", options.words,
+                           "from where, and where to; several: one a branch")
                 ->type_name(" ");
             app.add_flag("--sql", raw.sql, "accepted for Alembic's sake");
-            app.add_flag("--purge", options.purge, "forget every row first (not supported yet)");
+            app.add_flag("--purge", options.purge, "forget every row first, whatever there is");
             app.add_option("-o,--output", options.output, "write to this file")->type_name("FILE");
             app.add_flag("--no-guard", raw.no_guard, "do not check where the database stands");
             app.add_flag("--no-comments", raw.no_comments, "only the statements");
@@ -229,7 +230,7 @@ void add_command_options(CLI::App& app, Command command, RawOptions& raw) {
             app.add_option("--format", raw.format, "text or json")->type_name("FORMAT");
             break;
         case Command::Show:
-            app.add_option("REVISION", options.word, "an identifier, a prefix, head")
+            app.add_option("REVISION", options.words, "identifiers, prefixes, head, heads")
                 ->type_name(" ");
             app.add_option("--format", raw.format, "text or json")->type_name("FORMAT");
             break;
@@ -319,6 +320,9 @@ void check_options(RawOptions& raw, Diagnostics& diagnostics) {
         }
         options.variables.emplace_back(variable.substr(0, equals), variable.substr(equals + 1));
     }
+    for (const std::string& word : options.words) {
+        options.word += (options.word.empty() ? "" : ",") + word;
+    }
     const bool needs_revision =
         options.command == Command::Edit || options.command == Command::Upgrade ||
         options.command == Command::Downgrade || options.command == Command::Stamp ||
@@ -338,10 +342,6 @@ void check_options(RawOptions& raw, Diagnostics& diagnostics) {
     }
     if (options.idempotent) {
         diagnostics.report(diag::NotSupportedYet, {}, "`--idempotent`",
-                           "`" + options.command_name + "`");
-    }
-    if (options.purge) {
-        diagnostics.report(diag::NotSupportedYet, {}, "`--purge`",
                            "`" + options.command_name + "`");
     }
 }

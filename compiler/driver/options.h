@@ -55,6 +55,7 @@ struct Options {
     diagnostics::Format diagnostics = diagnostics::Format::Human;
 
     std::string word;     ///< the revision, range or code that is asked about
+    std::vector<std::string> words;  ///< `stamp`, `show`: several revisions; joined to `word`
     std::string range;    ///< `-r A:B`
     std::string current;  ///< `-i R`
     std::string output;   ///< `-o`; empty: standard output, configured directory

@@ -63,12 +63,13 @@ std::string indented(std::string_view text) {
 }  // namespace
 
 RevisionPrinter::RevisionPrinter(const RevisionGraph& graph, const source::SourceFiles& sources,
-                                 std::optional<Node> current)
+                                 const std::vector<Node>& current)
     : graph_(&graph),
       sources_(&sources),
-      current_(current),
       is_head_(graph.size(), false),
-      is_real_head_(graph.size(), false) {
+      is_real_head_(graph.size(), false),
+      is_current_(graph.size(), false) {
+    for (const Node node : current) { is_current_[node] = true; }
     for (const Node node : graph.heads()) { is_head_[node] = true; }
     for (const Node node : graph.real_heads()) { is_real_head_[node] = true; }
     for (Node node = 0; node < graph.size() && !has_labels_; ++node) {
@@ -94,7 +95,7 @@ std::string RevisionPrinter::marks(Node node, Marks wanted) const {
         if (graph_->is_branch_point(node)) { text += " (branchpoint)"; }
         if (graph_->is_merge_point(node)) { text += " (mergepoint)"; }
     }
-    if (current_ == node) { text += " (current)"; }
+    if (is_current_[node]) { text += " (current)"; }
     return text;
 }
 
@@ -160,7 +161,7 @@ std::string RevisionPrinter::json(const std::vector<Node>& nodes) const {
         entry["real_head"] = is_real_head(node);
         entry["branch_point"] = graph_->is_branch_point(node);
         entry["merge_point"] = graph_->is_merge_point(node);
-        entry["current"] = current_ == node;
+        entry["current"] = static_cast<bool>(is_current_[node]);
         list.push_back(std::move(entry));
     }
     return list.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";

@@ -19,7 +19,7 @@ enum class Marks : unsigned char { Heads, All };
 class RevisionPrinter {
 public:
     RevisionPrinter(const revisions::RevisionGraph& graph, const source::SourceFiles& sources,
-                    std::optional<revisions::Node> current = std::nullopt);
+                    const std::vector<revisions::Node>& current = {});
 
     /// `bbbb1, bbbb2 -> mmmm1 (head), message`.
     [[nodiscard]] std::string history_line(revisions::Node node) const;
@@ -39,9 +39,9 @@ private:
 
     const revisions::RevisionGraph* graph_;
     const source::SourceFiles* sources_;
-    std::optional<revisions::Node> current_;
     std::vector<bool> is_head_;
     std::vector<bool> is_real_head_;
+    std::vector<bool> is_current_;
     bool has_labels_ = false;
     mutable std::vector<std::string> labels_;
 };

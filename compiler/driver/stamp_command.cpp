@@ -8,24 +8,9 @@
 namespace retort::driver {
 namespace {
 
-using revisions::Direction;
 using revisions::Node;
 using revisions::RevisionGraph;
 using revisions::VersionMove;
-
-/// A stamp to a revision below where the database stands keeps the rows that a downgrade would.
-std::optional<Direction> stamp_direction(const RevisionGraph& graph, const std::string& word,
-                                         Diagnostics& diagnostics) {
-    const std::size_t colon = word.find(':');
-    if (colon == std::string::npos) { return Direction::Upgrade; }
-    const auto from = revisions::resolve_revisions(graph, word.substr(0, colon), diagnostics);
-    const auto to = revisions::resolve_revisions(graph, word.substr(colon + 1), diagnostics);
-    if (!from || !to) { return std::nullopt; }
-    const std::vector<bool> below = graph.ancestors(*from);
-    const bool down = !from->empty() && *from != *to &&
-                      std::all_of(to->begin(), to->end(), [&](Node node) { return below[node]; });
-    return down ? Direction::Downgrade : Direction::Upgrade;
-}
 
 std::vector<std::string> sorted_ids(const RevisionGraph& graph, const std::vector<Node>& nodes) {
     std::vector<std::string> ids;
@@ -55,19 +40,30 @@ std::vector<VersionMove> moves_between(const std::vector<std::string>& from,
 }
 
 /// A plan that does nothing but move the version.
-plan::Plan stamp_plan(const RevisionGraph& graph, const revisions::Range& range) {
+plan::Plan stamp_plan(const RevisionGraph& graph, const revisions::Range& range, bool purge) {
+    static const revisions::RevisionHeader kNone;  // a stamp is no revision's work
     plan::Plan plan;
     plan.direction = range.direction;
     plan.start_rows = sorted_ids(graph, range.from);
     plan.end_rows = sorted_ids(graph, range.to);
     std::vector<VersionMove> moves = moves_between(plan.start_rows, plan.end_rows);
-    if (moves.empty()) { return plan; }
+    if (moves.empty() && !purge) { return plan; }
     plan::PlannedRevision revision;
-    revision.node = range.steps.back();
-    revision.header = &graph.header(revision.node);
+    revision.header = &kNone;
     revision.version = {std::move(moves), revisions::VersionRows(plan.end_rows)};
     plan.revisions.push_back(std::move(revision));
     return plan;
+}
+
+/// `--purge` knows no FROM: whatever the rows are, they go.
+bool check_purge(Context& context) {
+    const std::string& word = context.options.word;
+    const std::size_t colon = word.find(':');
+    if (!context.options.purge || colon == std::string::npos) { return true; }
+    context.diagnostics
+        .report(diag::RevisionWordSyntax, {}, word, "`--purge` forgets where the database stands")
+        .help("write `--purge " + word.substr(colon + 1) + "`, or leave `--purge` out");
+    return false;
 }
 
 }  // namespace
@@ -82,17 +78,16 @@ ExitStatus run_stamp(Context& context) {
     const std::unique_ptr<dialects::Dialect> dialect =
         make_dialect(context.project.configuration, *target, context.diagnostics);
     if (dialect == nullptr) { return ExitStatus::Usage; }
-    const std::string& word = context.options.word;
-    const std::optional<Direction> direction = stamp_direction(*graph, word, context.diagnostics);
-    if (!direction) { return ExitStatus::Failed; }
+    if (!check_purge(context)) { return ExitStatus::Failed; }
     const std::optional<revisions::Range> range =
-        revisions::resolve_range(*graph, *direction, word, context.diagnostics);
+        revisions::resolve_stamp(*graph, context.options.word, context.diagnostics);
     if (!range) { return ExitStatus::Failed; }
 
-    const plan::Plan plan = stamp_plan(*graph, *range);
+    const plan::Plan plan = stamp_plan(*graph, *range, context.options.purge);
     script::Script script;
     script.plan = &plan;
     script.stamps = true;
+    script.purges = context.options.purge;
     script.options = script_options(context.project.configuration, *target, *dialect);
     script.options.guard = script.options.guard && context.options.guard;
     script.options.comments = context.options.comments;

@@ -175,9 +175,10 @@ void RevisionGraph::remove_cycles(Diagnostics& diagnostics) {
 }
 
 void RevisionGraph::derive_edges() {
-    children_.resize(size());
-    dependents_.resize(size());
-    for (Node node = 0; node < size(); ++node) {
+    children_.assign(size(), {});
+    dependents_.assign(size(), {});
+    for (Node i = 0; i < size(); ++i) {
+        const Node node = order_.empty() ? i : order_[i];
         for (const Node parent : parents_[node]) { children_[parent].push_back(node); }
         for (const Node target : dependencies_[node]) { dependents_[target].push_back(node); }
     }
@@ -235,6 +236,7 @@ void RevisionGraph::derive_order() {
         ready.insert(ready.end(), freed.begin(), freed.end());
     }
     times_ = {};
+    derive_edges();  // once more, now that there is an order: that of the files shall not show
     for (const Node node : order_) {
         if (parents_[node].empty()) { bases_.push_back(node); }
         if (!children_[node].empty()) { continue; }

@@ -48,6 +48,7 @@ public:
     [[nodiscard]] std::vector<Node> find_prefix(std::string_view prefix) const;
 
     [[nodiscard]] std::span<const Node> parents(Node node) const { return parents_[node]; }
+    /// In the graph's order, as dependents are.
     [[nodiscard]] std::span<const Node> children(Node node) const { return children_[node]; }
     [[nodiscard]] std::span<const Node> dependencies(Node node) const {
         return dependencies_[node];

@@ -18,7 +18,7 @@ void note_revisions(diag::Diagnostic& finding, const RevisionGraph& graph,
     for (std::size_t i = 0; i < std::min(nodes.size(), kListed); ++i) {
         const auto dependents = graph.dependents(nodes[i]);
         std::string text = quoted(graph.id(nodes[i]));
-        if (!dependents.empty()) {
+        if (graph.children(nodes[i]).empty() && !dependents.empty()) {
             text += ", which " + quoted(graph.id(dependents.front())) + " depends on";
         }
         finding.note(graph.header(nodes[i]).id.span, std::move(text));

@@ -169,11 +169,12 @@ std::string head_of(const Script& script, const std::vector<Segment>& segments) 
     };
     row("project", script.options.project);
     row("target", script.options.target);
-    row("from", rows_text(plan.start_rows));
+    row("from", script.purges ? "wherever the database stands" : rows_text(plan.start_rows));
     row("to", rows_text(plan.end_rows));
     if (script.revisions.empty()) {
         head += "--\n";
-        head += comment("There is nothing to do: the range holds no revision.");
+        head += comment(script.stamps ? "There is nothing to do: the version stays as it is."
+                                      : "There is nothing to do: the range holds no revision.");
         return head;
     }
     std::size_t statements = 0;
@@ -182,8 +183,10 @@ std::string head_of(const Script& script, const std::vector<Segment>& segments) 
             std::count_if(revision.statements.begin(), revision.statements.end(),
                           [](const SqlStatement& statement) { return !statement.text.empty(); }));
     }
-    row("contains",
-        counted(script.revisions.size(), "revision") + ", " + counted(statements, "statement"));
+    if (!script.stamps) {
+        row("contains",
+            counted(script.revisions.size(), "revision") + ", " + counted(statements, "statement"));
+    }
     if (segments.size() > 1) {
         const auto outside = static_cast<std::size_t>(
             std::count_if(segments.begin(), segments.end(),
@@ -195,7 +198,11 @@ std::string head_of(const Script& script, const std::vector<Segment>& segments) 
     add_rows(head, "locks", locks_of(script));
     add_rows(head, "loses", losses_of(script));
     add_rows(head, "makes up", inventions_of(script));
-    if (script.options.guard) {
+    if (script.purges) {
+        head += "--\n";
+        head += comment("It forgets every row of " + script.options.version_table +
+                        ", whatever it holds, and changes nothing else.");
+    } else if (script.options.guard) {
         head += "--\n";
         head += comment("It stops, and changes nothing, where the database is not at " +
                         rows_text(plan.start_rows) + ".");
@@ -205,6 +212,11 @@ std::string head_of(const Script& script, const std::vector<Segment>& segments) 
 
 std::string revision_head(const Script& script, const SegmentPart& part) {
     const plan::PlannedRevision& planned = *script.revisions[part.revision].planned;
+    if (script.stamps) {
+        return comment("the version only: " +
+                       (script.purges ? "every row" : rows_text(script.plan->start_rows)) +
+                       " becomes " + rows_text(script.plan->end_rows));
+    }
     const RevisionHeader& header = *planned.header;
     std::string line = "revision " + header.id.text + " (" + std::to_string(part.revision + 1) +
                        " of " + std::to_string(script.revisions.size()) + ")";

@@ -93,6 +93,8 @@ struct EmittedRevision {
 struct Script {
     const plan::Plan* plan = nullptr;
     bool stamps = false;  ///< it only moves the version
+    /// It forgets every row of the version table first, wherever the database stands.
+    bool purges = false;
     ScriptOptions options;
     std::vector<EmittedRevision> revisions;
 };

@@ -78,7 +78,9 @@ std::string progress_checks(const script::ScriptOptions& options, const GuardCas
 std::string guard_block(const Script& script, const GuardCase& guard) {
     const script::ScriptOptions& options = script.options;
     const std::string table = version_table(options);
-    std::string body = "\nDECLARE\n    place text := '';\n    problem text;\nBEGIN\n";
+    std::string body = "\nDECLARE\n";
+    if (!script.purges) { body += "    place text := '';\n"; }
+    body += "    problem text;\nBEGIN\n";
     body += "    IF NOT pg_try_advisory_lock(" + advisory_key(options) +
             ") THEN\n"
             "        RAISE EXCEPTION USING ERRCODE = 'RT003',\n"
@@ -91,13 +93,15 @@ std::string guard_block(const Script& script, const GuardCase& guard) {
                 "        problem := 'an earlier part of this script failed';\n"
                 "    END IF;\n";
     }
-    body += "    IF to_regclass(" + literal(table) + ") IS NOT NULL THEN\n        " + rows_query() +
-            "\n        INTO place\n        FROM " + table + ";\n    END IF;\n";
-    body += "    IF problem IS NULL AND place <> " + literal(joined(*guard.rows)) +
-            " THEN\n"
-            "        problem := format('the database is at %s, but this script starts at %s',\n"
-            "                          coalesce(nullif(place, ''), 'base'), " +
-            literal(place_text(*guard.rows)) + ");\n    END IF;\n";
+    if (!script.purges) {
+        body += "    IF to_regclass(" + literal(table) + ") IS NOT NULL THEN\n        " +
+                rows_query() + "\n        INTO place\n        FROM " + table + ";\n    END IF;\n";
+        body += "    IF problem IS NULL AND place <> " + literal(joined(*guard.rows)) +
+                " THEN\n"
+                "        problem := format('the database is at %s, but this script starts at %s',\n"
+                "                          coalesce(nullif(place, ''), 'base'), " +
+                literal(place_text(*guard.rows)) + ");\n    END IF;\n";
+    }
     body += progress_checks(options, guard);
     body +=
         "    IF problem IS NOT NULL THEN\n"
@@ -110,8 +114,10 @@ std::string guard_block(const Script& script, const GuardCase& guard) {
         "END\n";
     std::string text;
     if (options.comments) {
-        text += "-- guard: nothing below takes effect unless the database is at " +
-                comment_line(place_text(*guard.rows)) + "\n";
+        text += script.purges
+                    ? "-- guard: nothing below takes effect while another migration runs\n"
+                    : "-- guard: nothing below takes effect unless the database is at " +
+                          comment_line(place_text(*guard.rows)) + "\n";
     }
     text += "SET default_transaction_read_only = on;\n\n";
     return text + "DO " + dollar_quote(body, "retort_guard") + ";\n";
@@ -211,6 +217,7 @@ std::string version_moves_sql(const Script& script, const SegmentPart& part, boo
                               const std::vector<std::string>* check_rows) {
     const script::ScriptOptions& options = script.options;
     std::string body = "\nDECLARE\n    n bigint;\nBEGIN\n";
+    if (script.purges) { body += "    DELETE FROM " + version_table(options) + ";\n"; }
     for (const revisions::VersionMove& move :
          script.revisions[part.revision].planned->version.moves) {
         add_move(body, options, move);

@@ -54,12 +54,17 @@ std::string move_text(const Script& script, const VersionMove& move) {
     return {};
 }
 
+/// It must be where the script starts.
+bool checks_start(const Script& script) {
+    return script.options.guard && !script.purges;
+}
+
 /// The kinds of proofs that a segment makes, and so the messages that it needs.
 std::set<std::string> kinds_of(const Script& script, const std::vector<Segment>& segments,
                                std::size_t index) {
     const Segment& segment = segments[index];
     std::set<std::string> kinds = {"version", "end"};
-    if (script.options.guard) {
+    if (checks_start(script)) {
         kinds.insert("start");
         if (!segment.rows_before.empty()) { kinds.insert("table"); }
     }
@@ -113,7 +118,7 @@ std::string where_it_is(const Script& script, const Segment& segment) {
 void add_start_guards(const Script& script, const std::vector<Segment>& segments, std::size_t index,
                       Lines& lines) {
     const Segment& segment = segments[index];
-    if (script.options.guard) {
+    if (checks_start(script)) {
         lines.add(where_it_is(script, segment));
         lines.add(proof("start", "SELECT " + rows_condition(segment.rows_before) + " FROM " +
                                      version_table(script.options)));
@@ -130,7 +135,7 @@ void add_start_guards(const Script& script, const std::vector<Segment>& segments
 /// The proofs that `open` makes.
 std::size_t start_count(const Script& script, const Segment& segment) {
     std::size_t count = 0;
-    if (script.options.guard) { count += segment.rows_before.empty() ? 1 : 2; }
+    if (checks_start(script)) { count += segment.rows_before.empty() ? 1 : 2; }
     if (is_split(segment.parts.front())) { ++count; }
     if (segment.without_foreign_keys) { count += 2; }
     return count;
@@ -173,7 +178,7 @@ std::string SqliteFrame::open(const Script& script, const std::vector<Segment>& 
     const bool anew = segment.without_foreign_keys;
     Lines lines;
     add_guard_tables(script, segment, kinds_of(script, segments, index), version_, lines);
-    if (script.options.guard && !segment.rows_before.empty()) {
+    if (checks_start(script) && !segment.rows_before.empty()) {
         lines.add(proof("table", "SELECT count(*) FROM " +
                                      (script.options.version_table_schema.empty()
                                           ? std::string("main")
@@ -261,6 +266,7 @@ std::string SqliteFrame::finish_part(const Script& script, const std::vector<Seg
     }
     if (!piece.last_piece) { return lines.take(); }
     if (is_split(piece)) { lines.add("DROP TABLE IF EXISTS retort_progress"); }
+    if (script.purges) { lines.add("DELETE FROM " + version_table(script.options)); }
     for (const VersionMove& move : script.revisions[piece.revision].planned->version.moves) {
         lines.add(move_text(script, move));
         lines.add(proof("version", kOneRow));

@@ -120,6 +120,16 @@ TEST(Graph, AncestorsAndDescendantsFollowDependencies) {
     EXPECT_EQ(marked(graph.ancestors(std::vector<Node>{})), "");
 }
 
+TEST(Order, TimesAreComparedAsInstants) {
+    // 23:00 two hours east of Greenwich is before 21:30 there, whatever the texts say.
+    EXPECT_EQ(order(build("a @ 2025-10-01T21:30:00Z\nb @ 2025-10-01T23:00:00+02:00\n")), "b a");
+    EXPECT_EQ(order(build("a @ 2025-10-01T12:00\nb @ 2025-10-01\n")), "b a");
+    EXPECT_EQ(order(build("a @ 2025-10-01T00:00:00.5Z\nb @ 2025-10-01T00:00:00.25Z\n")), "b a");
+    EXPECT_EQ(order(build("a @ 2025-10-01T00:00:00Z\nb @ 20251001T000000\n")), "a b");
+    // Without a time first, what is no time last, as text.
+    EXPECT_EQ(order(build("a @ then\nb @ now\nc @ 2025-10-01\nd\n")), "d c b a");
+}
+
 TEST(Labels, AreSeenFromTheForkToTheHeads) {
     // The label of a revision in the middle reaches down to the fork, and not beyond it.
     const RevisionGraph graph = build("a\nb < a\nc < b # feat\nd < c\nx < a # other\nm < d x\n");
