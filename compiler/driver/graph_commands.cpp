@@ -123,7 +123,8 @@ ExitStatus run_branches(Context& context) {
         context.out +=
             verbose ? printer.paragraph(fork) : printer.short_line(fork, Marks::All, false) + "\n";
         for (const Node child : graph->children(fork)) {
-            context.out += "      -> " + printer.short_line(child, Marks::All, verbose) + "\n";
+            context.out += std::string(graph->id(fork).size(), ' ') + " -> " +
+                           printer.short_line(child, Marks::All, verbose) + "\n";
         }
         context.out += '\n';
     }

@@ -91,11 +91,11 @@ std::string RevisionPrinter::marks(Node node, Marks wanted) const {
     } else if (is_head(node)) {
         text += " (effective head)";
     }
+    if (is_current_[node]) { text += " (current)"; }
     if (wanted == Marks::All) {
         if (graph_->is_branch_point(node)) { text += " (branchpoint)"; }
         if (graph_->is_merge_point(node)) { text += " (mergepoint)"; }
     }
-    if (is_current_[node]) { text += " (current)"; }
     return text;
 }
 
