@@ -91,7 +91,8 @@ inline std::string steps_of(const RevisionGraph& graph, const Range& range) {
             applied.erase(node);
         }
         EXPECT_EQ(table, rows_of(graph, applied)) << "after " << graph.id(node);
-        EXPECT_EQ(table, Rows(steps[i].rows_after.begin(), steps[i].rows_after.end()));
+        const std::vector<std::string> rows = steps[i].rows_after.list();
+        EXPECT_EQ(table, Rows(rows.begin(), rows.end()));
     }
     EXPECT_EQ(table, ids_of(graph, range.to));
     return text;
