@@ -4,6 +4,7 @@
 #include "compiler/revisions/word_resolver.h"
 
 #include <algorithm>
+#include <unordered_set>
 #include <utility>
 
 namespace retort::revisions {
@@ -27,11 +28,10 @@ std::vector<Node> rows_of(const RevisionGraph& graph, const std::vector<bool>& a
 
 std::vector<Node> nodes_of(const std::vector<Meaning>& meanings) {
     std::vector<Node> nodes;
+    std::unordered_set<Node> seen;
     for (const Meaning& meaning : meanings) {
         for (const Node node : meaning.nodes) {
-            if (std::find(nodes.begin(), nodes.end(), node) == nodes.end()) {
-                nodes.push_back(node);
-            }
+            if (seen.insert(node).second) { nodes.push_back(node); }
         }
     }
     return nodes;
@@ -160,10 +160,6 @@ std::vector<bool> revised_by(const RevisionGraph& graph, const std::vector<Node>
     return marked;
 }
 
-bool contains(const std::vector<Node>& nodes, Node node) {
-    return std::find(nodes.begin(), nodes.end(), node) != nodes.end();
-}
-
 /// An upgrade to what the start has left behind: most likely its ends are exchanged.
 bool leads_down(const RevisionGraph& graph, const Course& course, const std::vector<Node>& to) {
     if (course.from.empty()) { return false; }
@@ -173,8 +169,9 @@ bool leads_down(const RevisionGraph& graph, const Course& course, const std::vec
     if (!all_applied) { return false; }
     // What is there because something depends on it has nothing left to do, that is no mistake.
     const std::vector<bool> revised = revised_by(graph, course.from);
+    const std::unordered_set<Node> rows(course.from.begin(), course.from.end());
     return std::any_of(to.begin(), to.end(),
-                       [&](Node node) { return revised[node] && !contains(course.from, node); });
+                       [&](Node node) { return revised[node] && !rows.contains(node); });
 }
 
 std::optional<Range> upgrade_range(const RevisionGraph& graph, Course course, std::string_view word,
@@ -256,8 +253,9 @@ std::optional<Range> downgrade_range(const RevisionGraph& graph, Course course,
         range.steps.push_back(*node);
         after[*node] = false;
     }
+    const std::unordered_set<Node> rows(course.from.begin(), course.from.end());
     const auto hidden = std::find_if(targets.begin(), targets.end(),
-                                     [&](Node node) { return !contains(course.from, node); });
+                                     [&](Node node) { return !rows.contains(node); });
     if (range.steps.empty() && hidden != targets.end()) {
         report_nothing_to_undo(graph, course, *hidden, diagnostics);
         return std::nullopt;
