@@ -7,15 +7,13 @@
 namespace retort::revisions {
 namespace {
 
-constexpr std::size_t kListed = 10;
-
 std::string quoted(std::string_view text) {
     return "\"" + std::string(text) + "\"";
 }
 
 void note_revisions(diag::Diagnostic& finding, const RevisionGraph& graph,
                     const std::vector<Node>& nodes) {
-    for (std::size_t i = 0; i < std::min(nodes.size(), kListed); ++i) {
+    for (std::size_t i = 0; i < std::min(nodes.size(), kListedRevisions); ++i) {
         const auto dependents = graph.dependents(nodes[i]);
         std::string text = quoted(graph.id(nodes[i]));
         if (graph.children(nodes[i]).empty() && !dependents.empty()) {
@@ -26,60 +24,6 @@ void note_revisions(diag::Diagnostic& finding, const RevisionGraph& graph,
 }
 
 }  // namespace
-
-std::vector<bool> line_of(const RevisionGraph& graph, Node node) {
-    std::vector<bool> above(graph.size(), false);
-    std::vector<bool> below(graph.size(), false);
-    std::vector<Node> stack{node};
-    while (!stack.empty()) {
-        const Node at = stack.back();
-        stack.pop_back();
-        if (above[at]) { continue; }
-        above[at] = true;
-        stack.insert(stack.end(), graph.children(at).begin(), graph.children(at).end());
-    }
-    stack.push_back(node);
-    while (!stack.empty()) {
-        const Node at = stack.back();
-        stack.pop_back();
-        if (below[at]) { continue; }
-        below[at] = true;
-        above[at] = true;
-        stack.insert(stack.end(), graph.parents(at).begin(), graph.parents(at).end());
-    }
-    return above;
-}
-
-std::vector<Node> branch_of(const RevisionGraph& graph, Node node) {
-    std::vector<Node> result{node};
-    std::vector<bool> seen(graph.size(), false);
-    seen[node] = true;
-    for (std::size_t i = 0; i < result.size(); ++i) {
-        for (const Node child : graph.children(result[i])) {
-            if (seen[child]) { continue; }
-            seen[child] = true;
-            result.push_back(child);
-        }
-    }
-    while (graph.parents(node).size() == 1) {
-        node = graph.parents(node).front();
-        if (graph.is_branch_point(node) || graph.is_merge_point(node)) { break; }
-        result.push_back(node);
-    }
-    return result;
-}
-
-std::string id_list(const RevisionGraph& graph, const std::vector<Node>& nodes) {
-    std::string text;
-    for (std::size_t i = 0; i < std::min(nodes.size(), kListed); ++i) {
-        text += (i == 0 ? "" : ", ") + quoted(graph.id(nodes[i]));
-    }
-    return nodes.size() > kListed ? text + ", …" : text;
-}
-
-std::string place_name(const RevisionGraph& graph, const std::vector<Node>& rows) {
-    return rows.empty() ? "base" : id_list(graph, rows);
-}
 
 std::optional<std::vector<Meaning>> WordResolver::resolve(std::string_view text,
                                                           const StepStart& start) {
@@ -382,7 +326,7 @@ std::nullopt_t WordResolver::ambiguous(const Word& word, const std::vector<Node>
 std::nullopt_t WordResolver::ambiguous_prefix(std::string_view prefix,
                                               const std::vector<Match>& matches) {
     auto& finding = diagnostics_.report(diag::AmbiguousPrefix, {}, prefix, matches.size());
-    for (std::size_t i = 0; i < std::min(matches.size(), kListed); ++i) {
+    for (std::size_t i = 0; i < std::min(matches.size(), kListedRevisions); ++i) {
         finding.note(graph_.header(matches[i].node).id.span, quoted(matches[i].name));
     }
     finding.help("write more of the one that is meant");

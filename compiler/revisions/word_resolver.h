@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "compiler/revisions/revision_graph.h"
+#include "compiler/revisions/branches.h"
 
 #include <optional>
 #include <string>
@@ -25,19 +25,6 @@ struct StepStart {
     std::vector<Node> up;
     std::vector<Node> down;
 };
-
-/// The revisions that only parents and children connect with `node`, itself included.
-[[nodiscard]] std::vector<bool> line_of(const RevisionGraph& graph, Node node);
-
-/// The branch of `node`: what grows from it, and what leads to it from the nearest branch or merge
-/// point (a label on it is seen on exactly these).
-[[nodiscard]] std::vector<Node> branch_of(const RevisionGraph& graph, Node node);
-
-/// The identifiers, quoted, at most ten of them.
-[[nodiscard]] std::string id_list(const RevisionGraph& graph, const std::vector<Node>& nodes);
-
-/// `"a", "b"` for rows; `base` for none.
-[[nodiscard]] std::string place_name(const RevisionGraph& graph, const std::vector<Node>& rows);
 
 /// Understands one word after another and reports what is wrong with it.
 class WordResolver {

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "compiler/revisions/branches.h"
 #include "compiler/revisions/revision_words.h"
 #include "tests/support/graph_text.h"
 #include "tests/support/range_steps.h"
@@ -144,6 +145,28 @@ TEST(RandomWords, AlwaysGetAnAnswerOrHelp) {
         }
     }
     EXPECT_GT(ranges, 2000U);  // enough of them mean something
+}
+
+/// `LABEL@base` takes exactly the revisions on which the label is seen.
+TEST(RandomGraphs, ALabelIsSeenOnItsBranch) {
+    Random random(3);
+    for (int round = 0; round < 500; ++round) {
+        Diagnostics diagnostics;
+        const RevisionGraph graph = RevisionGraph::build(random_case(random).headers, diagnostics);
+        for (Node owner = 0; owner < graph.size(); ++owner) {
+            const std::vector<Node> branch = branch_of(graph, owner);
+            for (const Name& label : graph.header(owner).labels) {
+                for (Node node = 0; node < graph.size(); ++node) {
+                    const std::vector<std::string> seen = graph.visible_labels(node);
+                    const bool visible =
+                        std::find(seen.begin(), seen.end(), label.text) != seen.end();
+                    const bool inside =
+                        std::find(branch.begin(), branch.end(), node) != branch.end();
+                    EXPECT_EQ(visible, inside) << label.text << " on " << graph.id(node);
+                }
+            }
+        }
+    }
 }
 
 /// A stamp leaves the rows that the script would leave.
