@@ -426,7 +426,7 @@ TEST(Files, BlankLinesAndHeaders) {
     (void)checked("revision a; revises b, c;");
     (void)checked("revision 'select'; revises '1.5', 1e5, 'a-b', 007; upgrade {} downgrade auto;");
     (void)checked(
-        "revision a; branch \"select\", \"a b\"; targets primary, all, \"a-b\";"
+        "revision a; branch \"select\", \"a-c\"; targets primary, all, \"a-b\";"
         "depends on 'x.y', z; lock_timeout '5s'; statement_timeout '1s'; transaction off;"
         "allow a-b, c because 'it''s'; allow d because 'e'; author 'f'; upgrade {}");
     (void)checked("revision a 'it''s\ntwo lines \\ and \t more'; upgrade {} downgrade {}");
