@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <array>
 #include <limits>
-#include <optional>
 #include <span>
 #include <tuple>
 #include <utility>
@@ -68,22 +67,19 @@ private:
 
     /// Sends the row's edges on their way. The one that is drawn first, on the longest way down,
     /// keeps the row's lane; those to a row that a lane leads to already join that.
-    void leave(std::size_t row, std::span<const Edge> edges) {
+    void leave(std::size_t row, std::span<const Edge> named) {
         const std::size_t lane = layout_.lanes[row];
-        std::optional<Edge> keeper;
-        for (const Edge& edge : edges) {
-            if (joined(row, edge) != kNoSpan || lane == kMaxLanes) { continue; }
-            if (!keeper ||
-                std::tie(edge.kind, edge.lower) < std::tie(keeper->kind, keeper->lower)) {
-                keeper = edge;
-            }
-        }
-        if (keeper) { open(lane, row, keeper->lower, keeper->kind); }
-        for (const EdgeKind kind : {EdgeKind::Revises, EdgeKind::DependsOn}) {
-            for (const Edge& edge : edges) {
-                if (edge.kind != kind || edge == keeper) { continue; }
-                send(row, lane, edge);
-            }
+        // What is drawn first gets the nearest lane, so that it need not cross the others.
+        std::vector<Edge> edges(named.begin(), named.end());
+        std::sort(edges.begin(), edges.end(), [](const Edge& a, const Edge& b) {
+            return std::tie(a.kind, a.lower) < std::tie(b.kind, b.lower);
+        });
+        const auto keeper = std::find_if(edges.begin(), edges.end(), [&](const Edge& edge) {
+            return lane != kMaxLanes && joined(row, edge) == kNoSpan;
+        });
+        if (keeper != edges.end()) { open(lane, row, keeper->lower, keeper->kind); }
+        for (auto edge = edges.begin(); edge != edges.end(); ++edge) {
+            if (edge != keeper) { send(row, lane, *edge); }
         }
     }
 

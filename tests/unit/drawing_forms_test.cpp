@@ -190,8 +190,8 @@ TEST(DrawMermaid, AMessageStaysInItsQuotes) {
         const auto quotes = std::count(line.begin(), line.end(), '"');
         EXPECT_TRUE(quotes == 0 || quotes == 2) << line;
         EXPECT_EQ(line.find('`'), std::string::npos);
-        EXPECT_EQ(line.find("\"-"), std::string::npos);
-        EXPECT_EQ(line.find("1. "), std::string::npos);
+        EXPECT_EQ(line.find("<br/>-"), std::string::npos);
+        EXPECT_EQ(line.find("<br/>1."), std::string::npos);
         EXPECT_EQ(line.find("<script"), std::string::npos);
     }
 }
