@@ -219,7 +219,7 @@ TEST(Driver, GraphCommands) {
     EXPECT_EQ(retort({"heads", "--format", "json"}), 0);
     EXPECT_THAT(retort.world.out, HasSubstr("\"id\": \"d4\""));
     EXPECT_EQ(retort({"branches"}), 0);
-    EXPECT_EQ(retort.world.out, "a1 (branchpoint)\n      -> b2\n      -> c3 (other)\n\n");
+    EXPECT_EQ(retort.world.out, "a1 (branchpoint)\n   -> b2\n   -> c3 (other)\n\n");
     EXPECT_EQ(retort({"show", "a"}), 0);
     EXPECT_THAT(retort.world.out, HasSubstr("Rev: a1 (branchpoint)\nParent: <base>\n"
                                             "Branches into: b2, c3\nPath: migrations/1.mig\n"));
