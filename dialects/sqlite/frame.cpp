@@ -115,6 +115,15 @@ std::string where_it_is(const Script& script, const Segment& segment) {
            version_table(script.options) + "\n)\nWHERE ok IS NOT 1";
 }
 
+/// The version table is there.
+std::string table_proof(const Script& script) {
+    const std::string& schema = script.options.version_table_schema;
+    return proof("table", "SELECT count(*) FROM " +
+                              (schema.empty() ? std::string("main") : quoted(schema)) +
+                              ".sqlite_master WHERE type = 'table' AND name = " +
+                              text_literal(script.options.version_table));
+}
+
 void add_start_guards(const Script& script, const std::vector<Segment>& segments, std::size_t index,
                       Lines& lines) {
     const Segment& segment = segments[index];
@@ -130,6 +139,22 @@ void add_start_guards(const Script& script, const std::vector<Segment>& segments
                                            : "SELECT count(*) = " + std::to_string(done) +
                                                  " FROM retort_progress"));
     }
+}
+
+/// The guard of a script that has nothing to do. At base there may be no table that it could ask.
+std::string guard_alone(const Script& script, int version) {
+    if (!checks_start(script) || script.plan->start_rows.empty()) { return {}; }
+    Segment nothing;
+    nothing.rows_before = script.plan->start_rows;
+    Lines lines;
+    lines.add("PRAGMA ignore_check_constraints = OFF");
+    add_guard_tables(script, nothing, {"table", "start"}, version, lines);
+    lines.add(table_proof(script));
+    lines.add(where_it_is(script, nothing));
+    lines.add(proof("start", "SELECT " + rows_condition(nothing.rows_before) + " FROM " +
+                                 version_table(script.options)));
+    drop_guard_tables(version, lines);
+    return lines.take();
 }
 
 /// The proofs that `open` makes.
@@ -164,7 +189,7 @@ std::size_t segment_count(const Script& script, const Segment& segment) {
 
 std::string SqliteFrame::prologue(const Script& script,
                                   const std::vector<Segment>& segments) const {
-    if (segments.empty()) { return {}; }
+    if (segments.empty()) { return guard_alone(script, version_); }
     Lines lines;
     lines.add("PRAGMA busy_timeout = " + std::to_string(milliseconds(script.options.lock_timeout)));
     // Every proof of this script is a check, which a client may have turned off.
@@ -178,14 +203,7 @@ std::string SqliteFrame::open(const Script& script, const std::vector<Segment>& 
     const bool anew = segment.without_foreign_keys;
     Lines lines;
     add_guard_tables(script, segment, kinds_of(script, segments, index), version_, lines);
-    if (checks_start(script) && !segment.rows_before.empty()) {
-        lines.add(proof("table", "SELECT count(*) FROM " +
-                                     (script.options.version_table_schema.empty()
-                                          ? std::string("main")
-                                          : quoted(script.options.version_table_schema)) +
-                                     ".sqlite_master WHERE type = 'table' AND name = " +
-                                     text_literal(script.options.version_table)));
-    }
+    if (checks_start(script) && !segment.rows_before.empty()) { lines.add(table_proof(script)); }
     lines.add(anew ? "PRAGMA foreign_keys = OFF" : "PRAGMA foreign_keys = ON");
     if (has_transaction(script, segment)) {
         lines.add("BEGIN IMMEDIATE");
