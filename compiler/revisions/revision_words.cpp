@@ -227,12 +227,16 @@ void report_nothing_to_undo(const RevisionGraph& graph, const Course& course, No
                             Diagnostics& diagnostics) {
     auto& finding =
         diagnostics.report(diag::NothingToUndo, {}, graph.id(node), place_name(graph, course.from));
+    std::string way;
     for (const Node dependent : graph.dependents(node)) {
         if (!course.applied[dependent]) { continue; }
-        finding.note(graph.header(dependent).id.span,
-                     "\"" + std::string(graph.id(dependent)) + "\" depends on it");
+        const std::string id(graph.id(dependent));
+        finding.note(graph.header(dependent).id.span, "\"" + id + "\" depends on it");
+        const auto parents = graph.parents(dependent);
+        way = id + "@" + (parents.empty() ? "base" : std::string(graph.id(parents.front())));
     }
-    finding.help("to undo what depends on it, downgrade to a revision before that");
+    finding.help("to undo what depends on it, go down to a revision before that" +
+                 (way.empty() ? std::string() : ", as in " + way));
 }
 
 std::optional<Range> downgrade_range(const RevisionGraph& graph, Course course,
