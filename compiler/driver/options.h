@@ -54,14 +54,15 @@ struct Options {
     bool verbose = false;
     diagnostics::Format diagnostics = diagnostics::Format::Human;
 
-    std::string word;     ///< the revision, range or code that is asked about
-    std::vector<std::string> words;  ///< `merge`, `stamp`, `show`: several revisions; joined to `word`
+    std::string word;  ///< the revision, range or code that is asked about
+    std::vector<std::string>
+        words;            ///< `merge`, `stamp`, `show`: several revisions; joined to `word`
     std::string range;    ///< `-r A:B`
     std::string current;  ///< `-i R`
     std::string output;   ///< `-o`; empty: standard output, configured directory
     std::string depfile;
     std::vector<std::string> files;
-    std::string directory;           ///< of `init`; empty: the working directory
+    std::string directory;  ///< of `init`; empty: the working directory
     project::ProjectTemplate project_template = project::ProjectTemplate::Generic;
     std::string message;
     std::string head;  ///< what a new revision revises; empty: the only head
