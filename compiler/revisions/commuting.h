@@ -51,6 +51,9 @@ public:
     /// before nor after it.
     void note(Node node);
 
+    /// Every other revision comes before or after this one: it meets none.
+    [[nodiscard]] bool is_alone(Node node) const { return alone_[node]; }
+
     /// What `arriving` (the ancestors of `head` that are new where it joins) and those of the noted
     /// revisions that are `present` and no ancestors of `head` have against each other. A pair is
     /// found once.
@@ -73,7 +76,7 @@ private:
     const RevisionGraph& graph_;
     const Lineage& lineage_;
     const History& history_;
-    std::vector<bool> alone_;  ///< every other revision comes before or after it
+    std::vector<bool> alone_;
     std::unordered_map<std::string, std::array<Entries, kAccesses>> touched_;
     std::set<std::pair<Statement, Statement>> found_;
 };

@@ -31,6 +31,9 @@ public:
     /// Remembers what a replayed revision touches.
     void note(Node node) { encounters_.note(node); }
 
+    /// Every other revision comes before or after this one.
+    [[nodiscard]] bool is_alone(Node node) const { return encounters_.is_alone(node); }
+
     /// The state where `heads` come together: after the first, with what `missing` (of the others)
     /// does besides. What does not commute is reported at `node`, naming both places.
     [[nodiscard]] schema::Schema merge(Node node, const std::vector<Node>& heads,

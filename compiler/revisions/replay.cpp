@@ -119,8 +119,14 @@ bool Replay::upgrade(Node node, Revision& revision, ReplayedRevision& replayed) 
         Operation& operation = operations[i];
         schema::resolve_schemas(operation, replayed.after, options_.default_schema);
         if (!schema::prune(operation, replayed.after)) { continue; }
-        fine = schema::apply(operation, replayed.after, options_.naming, scratch_) && fine;
+        const Schema before = replayed.after;
+        const bool applied = schema::apply(operation, replayed.after, options_.naming, scratch_);
         forward(node);
+        // Where every other revision comes before or after, the model says it all.
+        const bool known = !applied || merges_.is_alone(node) ||
+                           creations_.check_names(operation, before, replayed.after, node, graph_,
+                                                  lineage_, history_, revisions_, diagnostics_);
+        fine = applied && known && fine;
         replayed.upgrade.push_back(std::make_shared<const Operation>(std::move(operation)));
         replayed.states.push_back(replayed.after);
     }

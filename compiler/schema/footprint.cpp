@@ -57,7 +57,7 @@ void Said::alter(const AlterTable& operation) {
 void Said::column_action(const TableAction& action, const QualifiedName& table) {
     const std::string name = table.text();
     const auto write = [&](Facet facet, const Name& column) {
-        marks_.column(table, column.text);
+        marks_.read(Facet::Column, name, column.text);
         marks_.write(facet, Deed::Changes, name, column.text);
     };
     if (const auto* type = std::get_if<SetColumnType>(&action)) {
@@ -67,13 +67,15 @@ void Said::column_action(const TableAction& action, const QualifiedName& table) 
         if (type->using_expression) { marks_.expression(*type->using_expression, table, true); }
     } else if (const auto* value = std::get_if<SetColumnDefault>(&action)) {
         write(Facet::Default, value->column);
+        // It is converted to the column's type, once.
+        marks_.column(table, value->column.text);
         marks_.expression(value->value, table, false);
     } else if (const auto* none = std::get_if<DropColumnDefault>(&action)) {
         write(Facet::Default, none->column);
     } else if (const auto* strict = std::get_if<SetNotNull>(&action)) {
         write(Facet::Nullability, strict->column);
         marks_.read(Facet::Rows, name);
-        marks_.values(table, strict->column.text);
+        marks_.values_alone(table, strict->column.text);
     } else if (const auto* loose = std::get_if<DropNotNull>(&action)) {
         write(Facet::Nullability, loose->column);
     } else if (const auto* identity = std::get_if<AddIdentity>(&action)) {
@@ -272,6 +274,7 @@ void Said::operation(const Operation& each) {
         [&](const AddEnumValue& o) {
             const std::string type = o.type.text();
             marks_.type_name(o.type);
+            marks_.tables_of_type(o.type);
             marks_.write(Facet::Label, Deed::Creates, type, o.value.text);
             std::string place = "at the end";
             if (!o.before.empty()) { place = "before '" + o.before.text + "'"; }
@@ -283,6 +286,7 @@ void Said::operation(const Operation& each) {
         },
         [&](const RenameEnumValue& o) {
             marks_.type_name(o.type);
+            marks_.tables_of_type(o.type);
             marks_.write(Facet::Label, Deed::Renames, o.type.text(), o.from.text);
             marks_.write(Facet::Label, Deed::Renames, o.type.text(), o.to.text);
             marks_.write(Facet::Labels, Deed::Renames, o.type.text());
@@ -290,6 +294,7 @@ void Said::operation(const Operation& each) {
         [](const RenameType&) {},
         [&](const DropEnumValue& o) {
             marks_.type_name(o.type);
+            marks_.tables_of_type(o.type);
             marks_.write(Facet::Label, Deed::Drops, o.type.text(), o.value.text);
             marks_.write(Facet::Labels, Deed::Changes, o.type.text());
             if (!o.replacement.empty()) {

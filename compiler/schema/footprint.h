@@ -57,7 +57,16 @@ enum class Access : unsigned char {
 };
 
 /// For messages: what the operation does to it.
-enum class Deed : unsigned char { Uses, Creates, Drops, Renames, Changes, Inserts, Deletes };
+enum class Deed : unsigned char {
+    Uses,
+    Creates,
+    Drops,
+    Renames,
+    Changes,
+    Inserts,
+    Deletes,
+    Frees,  ///< what referenced the rows does no longer
+};
 
 struct Mark {
     Facet facet = Facet::Relation;

@@ -89,7 +89,7 @@ void Changes::dropped_table(const Table& table) {
     // What its rows referenced can be deleted now.
     for (const Constraint& constraint : table.constraints) {
         if (constraint.kind == ConstraintKind::ForeignKey) {
-            marks_.add(Facet::Rows, Access::Join, Deed::Uses, constraint.referenced_table.text());
+            marks_.add(Facet::Rows, Access::Join, Deed::Frees, constraint.referenced_table.text());
         }
     }
 }
@@ -266,6 +266,14 @@ void Changes::objects() {
 
 void Marks::changes(bool renames) {
     Changes(*this, renames).find();
+}
+
+void Marks::tables_of_type(const QualifiedName& type) {
+    before.references.for_each_from({type, {}}, [&](const Reference& each, bool) {
+        if (!(each.target == type)) { return false; }
+        add(Facet::Anything, Access::Join, Deed::Changes, each.source.text());
+        return true;
+    });
 }
 
 void Marks::code_written(const CodeObject& object, Deed deed) {

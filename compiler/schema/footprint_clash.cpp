@@ -83,12 +83,13 @@ std::string noun(const Mark& mark) {
 }
 
 /// `adds`, or `add` where both do it.
-std::string verb(Deed deed, bool both) {
+std::string verb(Deed deed, Facet facet, bool both) {
     const auto form = [&](const char* one, const char* two) {
         return std::string(both ? two : one);
     };
     switch (deed) {
         case Deed::Uses:
+            if (facet == Facet::Anything) { return form("names in raw SQL", "name in raw SQL"); }
             return form("uses", "use");
         case Deed::Creates:
             return form("adds", "add");
@@ -102,6 +103,8 @@ std::string verb(Deed deed, bool both) {
             return form("adds to", "add to");
         case Deed::Deletes:
             return form("takes from", "take from");
+        case Deed::Frees:
+            return form("stops referencing", "stop referencing");
     }
     return {};
 }
@@ -119,13 +122,16 @@ bool clash(Access a, Access b) {
 }
 
 std::string clash_text(const Mark& first, const Mark& second) {
-    if (first.deed == second.deed) { return "both " + verb(first.deed, true) + " " + noun(first); }
+    if (first.deed == second.deed) {
+        return "both " + verb(first.deed, first.facet, true) + " " + noun(first);
+    }
     // What is done to the thing comes before who uses it.
     const bool turned = first.deed == Deed::Uses;
     const Mark& doer = turned ? second : first;
     const Mark& other = turned ? first : second;
-    return std::string(turned ? "the second " : "the first ") + verb(doer.deed, false) + " " +
-           noun(doer) + ", which the " + (turned ? "first " : "second ") + verb(other.deed, false);
+    return std::string(turned ? "the second " : "the first ") + verb(doer.deed, doer.facet, false) +
+           " " + noun(doer) + ", which the " + (turned ? "first " : "second ") +
+           verb(other.deed, other.facet, false);
 }
 
 }  // namespace retort::schema

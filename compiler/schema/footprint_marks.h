@@ -44,6 +44,7 @@ struct Marks {
     void column(const QualifiedName& table, const std::string& name);
     /// The values of the column too.
     void values(const QualifiedName& table, const std::string& name);
+    void values_alone(const QualifiedName& table, const std::string& name);
     /// An expression over the columns of a table; `with_values` where it is computed from rows.
     void expression(const Expr& expr, const QualifiedName& table, bool with_values);
     void constraint(const Constraint& constraint, const QualifiedName& table);
@@ -58,6 +59,8 @@ struct Marks {
     void text(std::string_view sql, bool with_rows);
     /// SQL that runs as it stands.
     void raw(std::string_view sql, bool declared);
+    /// What is rebuilt, on some databases, when the type changes.
+    void tables_of_type(const QualifiedName& type);
 
     // ---- what becomes otherwise: footprint_changes.cpp
     void changes(bool renames);

@@ -59,11 +59,23 @@ bool takes_all(const Words& words, std::size_t at) {
     return is_any_word(left, {"select", "distinct", "all", ",", ".", "returning"});
 }
 
+/// The name at `at`, with its schema; moves behind it.
+std::string table_name(const Words& words, std::size_t& at) {
+    if (at >= words.size() || !words[at].is_name()) { return {}; }
+    std::string name = folded(words[at++]);
+    if (at + 1 < words.size() && words[at].is(".") && words[at + 1].is_name()) {
+        name += "." + folded(words[at + 1]);
+        at += 2;
+    }
+    return name;
+}
+
 struct NamedThings {
     std::set<QualifiedName> relations;
     std::set<QualifiedName> types;
     std::set<std::string> words;
     std::set<std::string> called;
+    std::set<std::string> in_table_places;  ///< whether or not there is such a table
     bool all_columns = false;
 };
 
@@ -90,12 +102,23 @@ NamedThings find_names(const Words& words, const Schema& before, const Schema& a
         }
         if (!word.is_name()) { continue; }
         const std::string name = folded(word);
+        if (i > 0 && is_any_word(words[i - 1], {"from", "join", "into", "update"})) {
+            std::size_t at = i;
+            found.in_table_places.insert(table_name(words, at));
+        }
         found.words.insert(name);
         look(QualifiedName(name));
         if (i >= 2 && words[i - 1].is(".") && words[i - 2].is_name()) {
             look(QualifiedName(folded(words[i - 2]), name));
         }
         if (i + 1 < words.size() && words[i + 1].is("(")) { found.called.insert(name); }
+    }
+    // Queries that have a name in the text itself.
+    for (std::size_t i = 0; i + 2 < words.size(); ++i) {
+        if (words[i].is_name() && words[i + 1].is("as") &&
+            is_any_word(words[i + 2], {"(", "materialized", "not"})) {
+            found.in_table_places.erase(folded(words[i]));
+        }
     }
     return found;
 }
@@ -108,17 +131,6 @@ struct RowsChange {
     std::string table;
     std::size_t at = 0;  ///< of the word after the name
 };
-
-/// The name at `at`, with its schema; moves behind it.
-std::string table_name(const Words& words, std::size_t& at) {
-    if (at >= words.size() || !words[at].is_name()) { return {}; }
-    std::string name = folded(words[at++]);
-    if (at + 1 < words.size() && words[at].is(".") && words[at + 1].is_name()) {
-        name += "." + folded(words[at + 1]);
-        at += 2;
-    }
-    return name;
-}
 
 std::vector<RowsChange> rows_changes(const Words& words) {
     std::vector<RowsChange> found;
@@ -215,6 +227,7 @@ void Marks::text(std::string_view sql, bool with_rows) {
             if (with_rows) { values(name, each.name.text); }
         }
     }
+    for (const std::string& name : found.in_table_places) { read(Facet::Relation, name); }
     for (const QualifiedName& name : found.types) {
         type_name(name);
         read(Facet::Labels, name.text());
@@ -225,7 +238,11 @@ void Marks::text(std::string_view sql, bool with_rows) {
 void Marks::raw(std::string_view sql, bool declared) {
     const Words words = all_words(sql);
     const std::vector<RowsChange> changed = rows_changes(words);
-    text(sql, true);
+    const bool reads = std::any_of(words.begin(), words.end(), [](const SqlWord& word) {
+        return is_any_word(word, {"select", "insert", "update", "delete", "merge", "copy", "truncate",
+                                  "refresh", "call", "perform"});
+    });
+    text(sql, reads);
     const NamedThings found = find_names(words, before, after);
     if (!declared && changes_schema(words)) {
         for (const QualifiedName& name : found.relations) { read(Facet::Anything, name.text()); }

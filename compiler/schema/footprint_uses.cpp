@@ -73,6 +73,10 @@ void Marks::column(const QualifiedName& table, const std::string& name) {
 
 void Marks::values(const QualifiedName& table, const std::string& name) {
     column(table, name);
+    values_alone(table, name);
+}
+
+void Marks::values_alone(const QualifiedName& table, const std::string& name) {
     read(Facet::Values, table.text(), name);
     const Table* known = find_table(table);
     const Column* found = known == nullptr ? nullptr : known->find_column(name);
@@ -188,13 +192,14 @@ void Marks::checked_rows(const Constraint& constraint, const QualifiedName& tabl
     });
     if (before.find_table(table) == nullptr || (fresh && !columns.empty())) { return; }
     read(Facet::Rows, table.text());
-    for (const std::string& name : columns) { values(table, name); }
+    // A constraint that goes needs nothing to be called as it was.
+    for (const std::string& name : columns) { values_alone(table, name); }
     if (constraint.kind == ConstraintKind::ForeignKey) {
         // Rows that are added to the parent matter only to a key that comes.
-        add(Facet::Rows, dropped ? Access::Join : Access::Read, Deed::Uses,
+        add(Facet::Rows, dropped ? Access::Join : Access::Read, dropped ? Deed::Frees : Deed::Uses,
             constraint.referenced_table.text());
         for (const Name& name : constraint.referenced_columns) {
-            values(constraint.referenced_table, name.text);
+            values_alone(constraint.referenced_table, name.text);
         }
     }
 }
