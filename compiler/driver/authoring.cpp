@@ -186,9 +186,7 @@ std::optional<std::string> new_path(Context& context, const project::Target& tar
     return path;
 }
 
-ExitStatus finish_new_file(Context& context, const std::string& path,
-                           const revisions::Revision& revision) {
-    const std::string text = project::new_revision_text(revision);
+ExitStatus finish_new_file(Context& context, const std::string& path, const std::string& text) {
     if (auto error = context.world->files->write(in_root(context, path), text)) {
         context.diagnostics.report(diag::FileNotWritable, {}, path, error->reason);
         return ExitStatus::Failed;

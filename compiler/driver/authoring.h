@@ -28,7 +28,7 @@ namespace retort::driver {
 /// Writes the file, runs the configured commands on it, opens it in the editor where asked to, and
 /// says its path. Where a command fails that is reported, and the file stays.
 [[nodiscard]] ExitStatus finish_new_file(Context& context, const std::string& path,
-                                         const revisions::Revision& revision);
+                                         const std::string& text);
 
 /// Opens a file of the project in the user's editor and waits for it. False, with a report, where
 /// there is none or it fails.

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "compiler/driver/authoring.h"
+#include "compiler/driver/autogenerate.h"
+#include "compiler/project/new_revision.h"
 #include "compiler/revisions/commuting.h"
 
 #include <fmt/format.h>
@@ -142,6 +144,39 @@ std::optional<std::vector<Node>> merged_heads(Context& context, const RevisionGr
     return nodes;
 }
 
+/// Whether the file that would be written compiles, with its derived downgrade, for every target.
+bool generated_holds(Context& context, const project::Target& target, const std::string& path,
+                     const std::string& text, const std::string& id) {
+    context.project.files.push_back(context.project.sources.add({path, text}));
+    std::optional<ParsedHistory> parsed =
+        parse_history(context.project, *context.world->files, context.diagnostics);
+    if (!parsed) { return false; }
+    std::vector<bool> need_downgrade(parsed->revisions.size(), false);
+    need_downgrade[*parsed->graph->find(id)] = true;
+    for (const project::Target* each : targets_like(context, target)) {
+        keep(context, compile(*parsed, context.project.configuration, *each, need_downgrade,
+                              context.diagnostics));
+    }
+    return !context.diagnostics.has_errors();
+}
+
+ExitStatus write_generated(Context& context, const project::Target& target, const std::string& path,
+                           const RevisionHeader& header) {
+    std::vector<std::string> parents;
+    for (const Name& parent : header.parents) { parents.push_back(parent.text); }
+    const auto statements = generate_statements(context, target, parents);
+    if (!statements) { return ExitStatus::Failed; }
+    if (statements->empty()) {
+        context.diagnostics.report(diag::NothingToGenerate, {});
+        return ExitStatus::Done;
+    }
+    const std::string text = generated_text(header, *statements);
+    if (!generated_holds(context, target, path, text, header.id.text)) {
+        return ExitStatus::Failed;
+    }
+    return finish_new_file(context, path, text);
+}
+
 /// Whether what the heads do fits together, for every target of the history: the merge that would
 /// be written has to compile.
 bool fit_together(Context& context, const project::Target& target, const RevisionGraph& graph,
@@ -152,10 +187,9 @@ bool fit_together(Context& context, const project::Target& target, const Revisio
     if (!parsed) { return false; }
     std::vector<Node> nodes;
     for (const Node head : heads) { nodes.push_back(*parsed->graph->find(graph.id(head))); }
-    for (const project::Target& each : configuration.targets) {
-        if (each.migrations != target.migrations) { continue; }
+    for (const project::Target* each : targets_like(context, target)) {
         const std::optional<Compilation>& compilation =
-            keep(context, compile(*parsed, configuration, each, {}, context.diagnostics));
+            keep(context, compile(*parsed, configuration, *each, {}, context.diagnostics));
         if (!compilation) { continue; }
         revisions::check_commute(*compilation->graph, compilation->history, nodes,
                                  configuration.naming, context.diagnostics);
@@ -183,10 +217,13 @@ ExitStatus run_revision(Context& context) {
     header->dependencies = std::move(named.dependencies);
     const std::optional<std::string> path = new_path(context, *history.target, graph, *header);
     if (!path) { return ExitStatus::Failed; }
+    if (context.options.autogenerate) {
+        return write_generated(context, *history.target, *path, *header);
+    }
     Revision revision;
     revision.header = std::move(*header);
     revision.has_upgrade = true;
-    return finish_new_file(context, *path, revision);
+    return finish_new_file(context, *path, project::new_revision_text(revision));
 }
 
 ExitStatus run_merge(Context& context) {
@@ -203,7 +240,7 @@ ExitStatus run_merge(Context& context) {
     if (!path) { return ExitStatus::Failed; }
     Revision revision;
     revision.header = std::move(*header);
-    return finish_new_file(context, *path, revision);
+    return finish_new_file(context, *path, project::new_revision_text(revision));
 }
 
 }  // namespace retort::driver

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "compiler/driver/against.h"
-#include "compiler/driver/context.h"
+#include "compiler/driver/schemas.h"
 #include "compiler/driver/target_build.h"
 #include "compiler/project/text.h"
 #include "compiler/revisions/commuting.h"
@@ -50,6 +50,26 @@ std::string check_artifacts(Context& context, const project::Target& target,
     return "; the files in " + target.output + " are fresh";
 }
 
+/// Whether the heads lead to the desired schema, where one is configured.
+std::string check_desired(Context& context, const Compilation& compilation) {
+    if (context.project.configuration.schema_file.empty()) { return {}; }
+    const std::optional<NamedSchema> wanted = desired_schema(context, *compilation.target);
+    const std::optional<NamedSchema> heads = find_schema(context, compilation, "heads");
+    if (!wanted || !heads) { return {}; }
+    const std::vector<schema::Operation> operations = difference(context, *heads, *wanted);
+    if (operations.empty()) { return "; the desired schema is reached"; }
+    auto& finding = context.diagnostics.report(diag::SchemaDiffers, {}, compilation.target->name);
+    for (std::size_t i = 0; i < std::min(operations.size(), kMostNamed); ++i) {
+        finding.note({}, "missing: " + schema::describe(operations[i]));
+    }
+    if (operations.size() > kMostNamed) {
+        finding.note({}, fmt::format("and {} more statements", operations.size() - kMostNamed));
+    }
+    finding.help(
+        "`retort diff heads schema` prints them, `retort revision --autogenerate` writes them");
+    return {};
+}
+
 /// Proves one target's history and describes it; empty where something does not hold.
 std::string check_target(Context& context, const Compilation& compilation, bool artifacts_too) {
     const std::size_t errors_before = context.diagnostics.error_count();
@@ -63,7 +83,8 @@ std::string check_target(Context& context, const Compilation& compilation, bool 
     const std::optional<std::vector<script::Artifact>> artifacts =
         build_artifacts(context, compilation);
     if (artifacts && artifacts_too) {
-        fresh = check_artifacts(context, *compilation.target, *artifacts);
+        fresh = check_desired(context, compilation) +
+                check_artifacts(context, *compilation.target, *artifacts);
     }
     if (context.diagnostics.error_count() != errors_before) { return {}; }
     const auto irreversible = static_cast<std::size_t>(

@@ -44,6 +44,10 @@ ExitStatus run_command(Context& context) {
             return run_edit(context);
         case Command::Check:
             return run_check(context);
+        case Command::Schema:
+            return run_schema(context);
+        case Command::Diff:
+            return run_diff(context);
         case Command::Upgrade:
         case Command::Downgrade:
             return run_upgrade_or_downgrade(context);

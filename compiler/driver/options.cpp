@@ -56,7 +56,7 @@ struct CommandRow {
     const char* help;
 };
 
-constexpr std::array<CommandRow, 18> kCommands{{
+constexpr std::array<CommandRow, 20> kCommands{{
     {Command::Init, "init", "", "a new project: retort.yaml and a directory for migrations"},
     {Command::Revision, "revision", "", "a new revision file"},
     {Command::Merge, "merge", "", "a new revision that joins heads: REVISION..."},
@@ -69,6 +69,8 @@ constexpr std::array<CommandRow, 18> kCommands{{
     {Command::Current, "current", "", "the query that tells where a database stands"},
     {Command::Build, "build", "", "every target's scripts, to files"},
     {Command::Check, "check", "", "all that can be known without a database"},
+    {Command::Schema, "schema", "", "the whole schema at a revision: [REVISION]"},
+    {Command::Diff, "diff", "", "what leads from one schema to another: A B"},
     {Command::History, "history", "", "the revisions, newest first"},
     {Command::Heads, "heads", "", "the revisions that nothing revises"},
     {Command::Branches, "branches", "", "the revisions where the history forks"},
@@ -146,11 +148,19 @@ void add_authoring_options(CLI::App& app, RawOptions& raw) {
     app.add_flag("--edit", raw.options.edit, "open the new file in your editor");
 }
 
+void add_renames(CLI::App& app, RawOptions& raw) {
+    app.add_option("--rename", raw.options.renames,
+                   "OLD=NEW: a table, or TABLE.OLD=NEW: a column, goes on under another name")
+        ->type_name("OLD=NEW")
+        ->allow_extra_args(false);
+}
+
 void add_revision_options(CLI::App& app, RawOptions& raw) {
     Options& options = raw.options;
     add_authoring_options(app, raw);
     app.add_flag("--autogenerate", options.autogenerate,
-                 "from the desired schema (not supported yet)");
+                 "what leads from the schema at the head to the desired one");
+    add_renames(app, raw);
     app.add_option("--head", options.head, "what it revises (default: the only head); base: none")
         ->type_name("REVISION");
     app.add_flag("--splice", options.splice, "--head may be a revision that is no head");
@@ -213,6 +223,19 @@ void add_command_options(CLI::App& app, Command command, RawOptions& raw) {
             app.add_flag("--check", options.check, "write nothing, fail where a file is stale");
             app.add_option("--depfile", options.depfile, "write what was read, for make or ninja")
                 ->type_name("FILE");
+            break;
+        case Command::Schema:
+            app.add_option("REVISION", options.word, "where (default: the heads)")->type_name(" ");
+            app.add_option("--format", raw.format,
+                           "mig: the language; sql: a script for an empty database; json")
+                ->type_name("FORMAT");
+            app.add_option("-o,--output", options.output, "write to this file")->type_name("FILE");
+            break;
+        case Command::Diff:
+            app.add_option("SCHEMA", options.words,
+                           "two of: a revision, `schema` (the desired one), a file or directory")
+                ->type_name(" ");
+            add_renames(app, raw);
             break;
         case Command::History:
             app.add_option("-r,--rev-range", options.range, "A:B, either may be left out")
@@ -282,6 +305,10 @@ void check_words(RawOptions& raw, Diagnostics& diagnostics) {
                 choose("--format", raw.format, {"text", "dot", "mermaid", "svg"}, diagnostics)) {
             options.drawing = static_cast<DrawingForm>(*at);
         }
+    } else if (!raw.format.empty() && options.command == Command::Schema) {
+        if (const auto at = choose("--format", raw.format, {"mig", "json", "sql"}, diagnostics)) {
+            options.format = static_cast<OutputFormat>(*at);
+        }
     } else if (!raw.format.empty()) {
         const bool sql =
             options.command == Command::Upgrade || options.command == Command::Downgrade;
@@ -320,6 +347,12 @@ void check_options(RawOptions& raw, Diagnostics& diagnostics) {
         }
         options.variables.emplace_back(variable.substr(0, equals), variable.substr(equals + 1));
     }
+    for (const std::string& rename : options.renames) {
+        const std::size_t equals = rename.find('=');
+        if (equals == std::string::npos || equals == 0 || equals + 1 == rename.size()) {
+            diagnostics.report(diag::WrongOptionValue, {}, "--rename", rename, "OLD=NEW");
+        }
+    }
     for (const std::string& word : options.words) {
         options.word += (options.word.empty() ? "" : ",") + word;
     }
@@ -336,9 +369,9 @@ void check_options(RawOptions& raw, Diagnostics& diagnostics) {
         diagnostics.report(diag::MissingArgument, {}, options.command_name, "revisions")
             .help("such as `heads`, or two identifiers");
     }
-    if (options.autogenerate) {
-        diagnostics.report(diag::NotSupportedYet, {}, "`--autogenerate`",
-                           "`" + options.command_name + "`");
+    if (options.command == Command::Diff && options.words.size() != 2) {
+        diagnostics.report(diag::MissingArgument, {}, options.command_name, "two schemas")
+            .help("such as `head schema`, or `head dump.sql`");
     }
     if (options.idempotent) {
         diagnostics.report(diag::NotSupportedYet, {}, "`--idempotent`",

@@ -26,6 +26,8 @@ enum class Command : unsigned char {
     Current,
     Build,
     Check,
+    Schema,
+    Diff,
     History,
     Heads,
     Branches,
@@ -36,7 +38,7 @@ enum class Command : unsigned char {
 };
 
 enum class ColorMode : unsigned char { Auto, Always, Never };
-enum class OutputFormat : unsigned char { Text, Json };
+enum class OutputFormat : unsigned char { Text, Json, Sql };
 /// What `graph` draws.
 enum class DrawingForm : unsigned char { Text, Dot, Mermaid, Svg };
 /// Which value between two phases is printed instead of the script.
@@ -72,7 +74,8 @@ struct Options {
     bool splice = false;
     bool edit = false;
     bool autogenerate = false;
-    std::string against;  ///< a git revision
+    std::vector<std::string> renames;  ///< `old=new`
+    std::string against;               ///< a git revision
     OutputFormat format = OutputFormat::Text;
     DrawingForm drawing = DrawingForm::Text;
     EmitStage emit = EmitStage::Script;

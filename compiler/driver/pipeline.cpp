@@ -30,30 +30,6 @@ void emit_revisions(const dialects::Dialect& dialect, const plan::Plan& plan, st
     }
 }
 
-/// Emits all revisions, chunks of them on several threads; findings in the order of the plan.
-std::vector<script::EmittedRevision> emit_plan(const dialects::Dialect& dialect,
-                                               const plan::Plan& plan, Diagnostics& diagnostics) {
-    const std::size_t count = plan.revisions.size();
-    std::vector<script::EmittedRevision> emitted(count);
-    const std::size_t chunks = (count + kRevisionsAThread - 1) / kRevisionsAThread;
-    std::vector<Diagnostics> findings(chunks);
-    std::atomic<std::size_t> next{0};
-    const auto work = [&] {
-        for (std::size_t chunk = next++; chunk < chunks; chunk = next++) {
-            const std::size_t begin = chunk * kRevisionsAThread;
-            emit_revisions(dialect, plan, begin, std::min(begin + kRevisionsAThread, count),
-                           emitted, findings[chunk]);
-        }
-    };
-    const std::size_t processors = std::max(1U, std::thread::hardware_concurrency());
-    std::vector<std::thread> threads;
-    for (std::size_t i = 1; i < std::min(processors, chunks); ++i) { threads.emplace_back(work); }
-    work();
-    for (std::thread& thread : threads) { thread.join(); }
-    for (Diagnostics& found : findings) { diagnostics.take(std::move(found)); }
-    return emitted;
-}
-
 /// A revision for a target that is not configured would be applied nowhere, without a word.
 void check_targets(const revisions::RevisionHeader& header,
                    const project::Configuration& configuration, Diagnostics& diagnostics) {
@@ -208,6 +184,29 @@ std::optional<plan::Plan> make_legal_plan(const Compilation& compilation,
     if (diagnostics.error_count() != errors_before) { return std::nullopt; }
     plan::report_stale_code(plan, diagnostics);
     return plan::legalize(std::move(plan), compilation.dialect->capabilities(), diagnostics);
+}
+
+std::vector<script::EmittedRevision> emit_plan(const dialects::Dialect& dialect,
+                                               const plan::Plan& plan, Diagnostics& diagnostics) {
+    const std::size_t count = plan.revisions.size();
+    std::vector<script::EmittedRevision> emitted(count);
+    const std::size_t chunks = (count + kRevisionsAThread - 1) / kRevisionsAThread;
+    std::vector<Diagnostics> findings(chunks);
+    std::atomic<std::size_t> next{0};
+    const auto work = [&] {
+        for (std::size_t chunk = next++; chunk < chunks; chunk = next++) {
+            const std::size_t begin = chunk * kRevisionsAThread;
+            emit_revisions(dialect, plan, begin, std::min(begin + kRevisionsAThread, count),
+                           emitted, findings[chunk]);
+        }
+    };
+    const std::size_t processors = std::max(1U, std::thread::hardware_concurrency());
+    std::vector<std::thread> threads;
+    for (std::size_t i = 1; i < std::min(processors, chunks); ++i) { threads.emplace_back(work); }
+    work();
+    for (std::thread& thread : threads) { thread.join(); }
+    for (Diagnostics& found : findings) { diagnostics.take(std::move(found)); }
+    return emitted;
 }
 
 std::optional<CompiledScript> compile_script(const Compilation& compilation,

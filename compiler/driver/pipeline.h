@@ -87,6 +87,12 @@ struct CompiledScript {
                                                         const revisions::Range& range,
                                                         Diagnostics& diagnostics);
 
+/// emit: the statements of a legal plan, revision by revision; chunks of them on several threads,
+/// findings in the order of the plan.
+[[nodiscard]] std::vector<script::EmittedRevision> emit_plan(const dialects::Dialect& dialect,
+                                                             const plan::Plan& plan,
+                                                             Diagnostics& diagnostics);
+
 /// plan, legalize, emit: the statements of a range.
 [[nodiscard]] std::optional<CompiledScript> compile_script(
     const Compilation& compilation, const project::Configuration& configuration,

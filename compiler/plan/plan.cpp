@@ -30,23 +30,6 @@ void run(const OperationRef& operation, Schema& state, const schema::NamingRules
     (void)schema::apply(copy, state, naming, diagnostics);
 }
 
-/// What a database holds whose version table has these rows.
-Schema state_at(const RevisionGraph& graph, const History& history, const std::vector<Node>& rows,
-                const schema::NamingRules& naming, Diagnostics& diagnostics) {
-    if (rows.empty()) { return {}; }
-    Schema state = history.revisions[rows[0]].after;
-    if (rows.size() == 1) { return state; }
-    const std::vector<bool> all = graph.ancestors(rows);
-    const std::vector<bool> there = graph.ancestors(std::span<const Node>(rows.data(), 1));
-    for (const Node node : graph.order()) {
-        if (!all[node] || there[node]) { continue; }
-        for (const OperationRef& operation : history.revisions[node].upgrade) {
-            run(operation, state, naming, diagnostics);
-        }
-    }
-    return state;
-}
-
 /// The steps of one revision from `state` on, which is moved along.
 std::vector<Step> steps_of(const revisions::ReplayedRevision& revision, Direction direction,
                            Schema& state, const schema::NamingRules& naming,
@@ -89,6 +72,22 @@ void find_data_loss(PlannedRevision& planned) {
 }
 
 }  // namespace
+
+Schema state_at(const RevisionGraph& graph, const History& history, const std::vector<Node>& rows,
+                const schema::NamingRules& naming, Diagnostics& diagnostics) {
+    if (rows.empty()) { return {}; }
+    Schema state = history.revisions[rows[0]].after;
+    if (rows.size() == 1) { return state; }
+    const std::vector<bool> all = graph.ancestors(rows);
+    const std::vector<bool> there = graph.ancestors(std::span<const Node>(rows.data(), 1));
+    for (const Node node : graph.order()) {
+        if (!all[node] || there[node]) { continue; }
+        for (const OperationRef& operation : history.revisions[node].upgrade) {
+            run(operation, state, naming, diagnostics);
+        }
+    }
+    return state;
+}
 
 Plan make_plan(const RevisionGraph& graph, const History& history, const revisions::Range& range,
                const schema::NamingRules& naming, Diagnostics& diagnostics) {

@@ -63,6 +63,12 @@ struct Plan {
                              const revisions::History& history, const revisions::Range& range,
                              const schema::NamingRules& naming, Diagnostics& diagnostics);
 
+/// What a database holds whose version table has these rows.
+[[nodiscard]] schema::Schema state_at(const revisions::RevisionGraph& graph,
+                                      const revisions::History& history,
+                                      const std::vector<revisions::Node>& rows,
+                                      const schema::NamingRules& naming, Diagnostics& diagnostics);
+
 /// Rewrites the steps that a dialect cannot do by itself into steps that it can. What it cannot do
 /// at all is an error that names the way out or, where `skip_unsupported`, is left to the dialect
 /// to turn into a comment.

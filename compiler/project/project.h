@@ -89,6 +89,14 @@ using Environment = std::function<std::optional<std::string>(const std::string&)
                                                       source::SourceFiles& sources,
                                                       Diagnostics& diagnostics);
 
+/// Reads the file of a schema or, where `path` is a directory, every `.mig` and `.sql` file below
+/// it, in path order. `path` is as the file system knows it; messages show `shown`.
+[[nodiscard]] std::vector<FileId> load_schema_files(const source::FileSystem& files,
+                                                    const std::string& path,
+                                                    const std::string& shown,
+                                                    source::SourceFiles& sources,
+                                                    Diagnostics& diagnostics);
+
 /// Reads the files that `execute file '…'` names into the operations, which then are as if the text
 /// had been written there. Each is relative to its revision file and must lie inside the project,
 /// symbolic links followed. Returns their project-relative paths, sorted.

@@ -239,8 +239,8 @@ void Marks::raw(std::string_view sql, bool declared) {
     const Words words = all_words(sql);
     const std::vector<RowsChange> changed = rows_changes(words);
     const bool reads = std::any_of(words.begin(), words.end(), [](const SqlWord& word) {
-        return is_any_word(word, {"select", "insert", "update", "delete", "merge", "copy", "truncate",
-                                  "refresh", "call", "perform"});
+        return is_any_word(word, {"select", "insert", "update", "delete", "merge", "copy",
+                                  "truncate", "refresh", "call", "perform"});
     });
     text(sql, reads);
     const NamedThings found = find_names(words, before, after);

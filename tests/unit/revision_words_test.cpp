@@ -145,7 +145,8 @@ TEST(Upgrade, ALine) {
     EXPECT_EQ(code(up(graph, "cccc3:aaaa1")), "R0215");
     EXPECT_EQ(code(up(graph, "cccc3:base")), "R0215");
     EXPECT_EQ(up(graph, "+9"), "R0213 \"+9\" goes 9 up from base, but the history ends after 4");
-    EXPECT_EQ(up(graph, "bbbb2+9"), "R0213 \"bbbb2+9\" goes 9 up from \"bbbb2\", but the history ends after 2");
+    EXPECT_EQ(up(graph, "bbbb2+9"),
+              "R0213 \"bbbb2+9\" goes 9 up from \"bbbb2\", but the history ends after 2");
     EXPECT_EQ(code(up(graph, ":head")), "R0208");
     EXPECT_EQ(code(up(graph, "aaaa1:")), "R0208");
     EXPECT_EQ(code(up(graph, "a:b:c")), "R0208");

@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "compiler/driver/schemas.h"
+
+#include "compiler/project/text.h"
+#include "compiler/schema/build.h"
+#include "compiler/schema/changes.h"
+#include "compiler/syntax/parse.h"
+#include "compiler/syntax/print.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace retort::driver {
+namespace {
+
+schema::BuildOptions build_options(const Context& context, const project::Target& target) {
+    const project::Configuration& configuration = context.project.configuration;
+    schema::BuildOptions options;
+    options.dialect = target.dialect;
+    options.naming = configuration.naming;
+    if (!target.schema.empty()) { options.default_schema = target.schema; }
+    for (const auto& [type, by_dialect] : configuration.types) {
+        options.foreign_types.push_back(type);
+    }
+    return options;
+}
+
+/// What the files of a schema describe; `shown` is what messages call the file or directory.
+std::optional<NamedSchema> read_schema(Context& context, const project::Target& target,
+                                       const std::string& path, const std::string& shown) {
+    const std::size_t errors_before = context.diagnostics.error_count();
+    const std::vector<FileId> files = project::load_schema_files(
+        *context.world->files, path, shown, context.project.sources, context.diagnostics);
+    std::vector<schema::Operation> operations;
+    for (const FileId id : files) {
+        std::vector<schema::Operation> parsed =
+            syntax::parse_statements(context.project.sources.get(id), id, context.diagnostics);
+        std::move(parsed.begin(), parsed.end(), std::back_inserter(operations));
+    }
+    NamedSchema named;
+    named.name = shown;
+    named.renamings = schema::written_renamings(operations);
+    named.schema = schema::build_schema(std::move(operations), build_options(context, target),
+                                        context.diagnostics);
+    if (context.diagnostics.error_count() != errors_before) { return std::nullopt; }
+    return named;
+}
+
+/// `OLD=NEW` of the command line; `TABLE.OLD=NEW` where the table has such a column.
+std::vector<schema::Renaming> asked_renamings(const Context& context, const schema::Schema& from) {
+    std::vector<schema::Renaming> renamings;
+    const auto qualified = [](const std::string& text) {
+        const std::size_t dot = text.find('.');
+        return dot == std::string::npos ? QualifiedName(text)
+                                        : QualifiedName(text.substr(0, dot), text.substr(dot + 1));
+    };
+    for (const std::string& word : context.options.renames) {
+        const std::size_t equals = word.find('=');
+        const std::string old = word.substr(0, equals);
+        const std::string fresh = word.substr(equals + 1);
+        const std::size_t dot = old.rfind('.');
+        if (dot == std::string::npos || from.find_table(qualified(old)) != nullptr) {
+            QualifiedName to = qualified(fresh);
+            if (to.schema.empty()) { to.schema = qualified(old).schema; }
+            renamings.push_back({qualified(old), Name(), std::move(to), Name(), {}});
+            continue;
+        }
+        const std::string column = fresh.substr(fresh.rfind('.') + 1);
+        renamings.push_back({QualifiedName(),
+                             Name(old.substr(dot + 1)),
+                             qualified(old.substr(0, dot)),
+                             Name(column),
+                             {}});
+    }
+    return renamings;
+}
+
+}  // namespace
+
+std::optional<Compilation> compile_target(Context& context, const project::Target& target) {
+    if (!open_revisions(context, target)) { return std::nullopt; }
+    std::optional<ParsedHistory> parsed =
+        parse_history(context.project, *context.world->files, context.diagnostics);
+    if (!parsed) { return std::nullopt; }
+    return compile(std::move(*parsed), context.project.configuration, target, {},
+                   context.diagnostics);
+}
+
+std::optional<NamedSchema> desired_schema(Context& context, const project::Target& target) {
+    const project::Configuration& configuration = context.project.configuration;
+    if (configuration.schema_file.empty()) {
+        context.diagnostics.report(diag::NoDesiredSchema, {})
+            .help("add `schema: schema.mig` to " + configuration.file);
+        return std::nullopt;
+    }
+    return read_schema(context, target,
+                       project::join_path(configuration.root, configuration.schema_file),
+                       configuration.schema_file);
+}
+
+std::optional<NamedSchema> find_schema(Context& context, const Compilation& compilation,
+                                       const std::string& word) {
+    if (word == "schema") { return desired_schema(context, *compilation.target); }
+    const std::string path = from_working_directory(context, word);
+    if (word.find('/') != std::string::npos || word.ends_with(".sql") || word.ends_with(".mig") ||
+        context.world->files->exists(path)) {
+        return read_schema(context, *compilation.target, path, word);
+    }
+    const auto nodes = revisions::resolve_revisions(*compilation.graph, word, context.diagnostics);
+    if (!nodes) { return std::nullopt; }
+    NamedSchema named;
+    named.name = word;
+    named.schema = plan::state_at(*compilation.graph, compilation.history, *nodes,
+                                  context.project.configuration.naming, context.diagnostics);
+    return named;
+}
+
+std::vector<schema::Operation> difference(Context& context, const NamedSchema& from,
+                                          const NamedSchema& to) {
+    const schema::NamingRules& naming = context.project.configuration.naming;
+    schema::Schema start = from.schema;
+    std::vector<schema::Renaming> renamings = to.renamings;
+    for (schema::Renaming& each : asked_renamings(context, from.schema)) {
+        renamings.insert(renamings.begin(), std::move(each));
+    }
+    // Tables first: columns are renamed in their table's new name.
+    std::stable_partition(renamings.begin(), renamings.end(),
+                          [](const schema::Renaming& each) { return each.column.empty(); });
+    std::vector<schema::Operation> operations =
+        schema::apply_renamings(renamings, start, naming, context.diagnostics);
+    std::vector<schema::Operation> rest =
+        schema::changes(start, schema::with_sequences_of(start, to.schema));
+    schema::report_likely_renames(start, to.schema, context.diagnostics);
+    std::move(rest.begin(), rest.end(), std::back_inserter(operations));
+    return operations;
+}
+
+std::string statements_text(const std::vector<schema::Operation>& operations) {
+    std::string text;
+    for (const schema::Operation& operation : operations) {
+        if (!text.empty()) { text += '\n'; }
+        text += syntax::print_operation(operation) + "\n";
+    }
+    return text;
+}
+
+}  // namespace retort::driver

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "compiler/driver/context.h"
+#include "compiler/schema/renames.h"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+// Schemas that commands speak of, and what leads from one to another.
+
+namespace retort::driver {
+
+/// A schema, what it is called in messages, and what it says of the names of an earlier one.
+struct NamedSchema {
+    std::string name;
+    schema::Schema schema;
+    std::vector<schema::Renaming> renamings;
+};
+
+/// The history of a target, compiled; the status to end with where it cannot be.
+[[nodiscard]] std::optional<Compilation> compile_target(Context& context,
+                                                        const project::Target& target);
+
+/// The schema that the configured files describe, as it is for a target. Nullopt, with a report,
+/// where there is none or it has errors.
+[[nodiscard]] std::optional<NamedSchema> desired_schema(Context& context,
+                                                        const project::Target& target);
+
+/// What a word means: `schema` the desired one, a file or directory what it describes, a revision
+/// what its target's database holds there.
+[[nodiscard]] std::optional<NamedSchema> find_schema(Context& context,
+                                                     const Compilation& compilation,
+                                                     const std::string& word);
+
+/// The statements that lead from one schema to the other: renames that are written or asked for
+/// (`--rename`) first. What is only spelled differently is no difference.
+[[nodiscard]] std::vector<schema::Operation> difference(Context& context, const NamedSchema& from,
+                                                        const NamedSchema& to);
+
+/// The statements as text, in the migration language.
+[[nodiscard]] std::string statements_text(const std::vector<schema::Operation>& operations);
+
+}  // namespace retort::driver
