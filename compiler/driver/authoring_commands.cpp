@@ -170,7 +170,9 @@ ExitStatus write_generated(Context& context, const project::Target& target, cons
         context.diagnostics.report(diag::NothingToGenerate, {});
         return ExitStatus::Done;
     }
-    const std::string text = generated_text(header, *statements);
+    revisions::Revision revision;
+    revision.header = header;
+    const std::string text = generated_text(std::move(revision), *statements);
     if (!generated_holds(context, target, path, text, header.id.text)) {
         return ExitStatus::Failed;
     }

@@ -9,7 +9,6 @@
 #include "compiler/syntax/print.h"
 
 #include <algorithm>
-#include <map>
 #include <set>
 #include <utility>
 
@@ -114,16 +113,7 @@ std::vector<const project::Target*> targets_like(const Context& context,
     return {&target};
 }
 
-std::optional<std::vector<GeneratedStatement>> generate_statements(
-    Context& context, const project::Target& target, const std::vector<std::string>& parents) {
-    std::map<std::string, std::vector<GeneratedStatement>> by_dialect;
-    for (const project::Target* each : targets_like(context, target)) {
-        if (by_dialect.count(each->dialect) != 0) { continue; }
-        std::optional<std::vector<GeneratedStatement>> statements =
-            statements_for(context, *each, parents);
-        if (!statements) { return std::nullopt; }
-        by_dialect.emplace(each->dialect, std::move(*statements));
-    }
+std::vector<GeneratedStatement> in_one_list(StatementsByDialect by_dialect) {
     std::vector<GeneratedStatement>& first = by_dialect.begin()->second;
     const bool same = std::all_of(by_dialect.begin(), by_dialect.end(), [&](const auto& each) {
         return same_operations(each.second, first);
@@ -146,10 +136,24 @@ std::optional<std::vector<GeneratedStatement>> generate_statements(
     return blocks;
 }
 
-std::string generated_text(const revisions::RevisionHeader& header,
+std::optional<std::vector<GeneratedStatement>> generate_statements(
+    Context& context, const project::Target& target, const std::vector<std::string>& parents) {
+    StatementsByDialect by_dialect;
+    for (const project::Target* each : targets_like(context, target)) {
+        if (by_dialect.count(each->dialect) != 0) { continue; }
+        std::optional<std::vector<GeneratedStatement>> statements =
+            statements_for(context, *each, parents);
+        if (!statements) { return std::nullopt; }
+        by_dialect.emplace(each->dialect, std::move(*statements));
+    }
+    return in_one_list(std::move(by_dialect));
+}
+
+std::string generated_text(revisions::Revision revision,
                            const std::vector<GeneratedStatement>& statements) {
-    revisions::Revision revision;
-    revision.header = header;
+    const bool irreversible = revision.downgrade_kind == revisions::DowngradeKind::Irreversible;
+    revision.downgrade_kind = revisions::DowngradeKind::Auto;
+    revision.has_upgrade = false;
     std::string text = syntax::print_revision(revision) + "\nupgrade {\n";
     for (std::size_t i = 0; i < statements.size(); ++i) {
         if (i != 0) { text += '\n'; }
@@ -159,6 +163,10 @@ std::string generated_text(const revisions::RevisionHeader& header,
         text += syntax::print_operation(statements[i].operation, 4) + "\n";
     }
     text += "}\n";
+    if (irreversible) {
+        text += "\ndowngrade irreversible " + syntax::print_string(revision.irreversible_reason) +
+                ";\n";
+    }
     // The formatter has the last word.
     const source::SourceFile file{"new", text};
     Diagnostics none;

@@ -3,6 +3,7 @@
 
 #include "compiler/driver/context.h"
 
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -21,8 +22,13 @@ struct GeneratedStatement {
 [[nodiscard]] std::optional<std::vector<GeneratedStatement>> generate_statements(
     Context& context, const project::Target& target, const std::vector<std::string>& parents);
 
-/// The text of a new revision file with these statements, in the canonical layout.
-[[nodiscard]] std::string generated_text(const revisions::RevisionHeader& header,
+using StatementsByDialect = std::map<std::string, std::vector<GeneratedStatement>>;
+
+/// One list for all databases: what they share as it is, else each one's in its `on` block.
+[[nodiscard]] std::vector<GeneratedStatement> in_one_list(StatementsByDialect by_dialect);
+
+/// The text of a new revision file with these statements as its upgrade, in the canonical layout.
+[[nodiscard]] std::string generated_text(revisions::Revision revision,
                                          const std::vector<GeneratedStatement>& statements);
 
 /// The targets that share a target's history; only that one where `-n` names it.

@@ -57,6 +57,7 @@ const T& keep(Context& context, T value) {
 [[nodiscard]] ExitStatus run_check(Context& context);
 [[nodiscard]] ExitStatus run_schema(Context& context);
 [[nodiscard]] ExitStatus run_diff(Context& context);
+[[nodiscard]] ExitStatus run_squash(Context& context);
 [[nodiscard]] ExitStatus run_upgrade_or_downgrade(Context& context);
 [[nodiscard]] ExitStatus run_stamp(Context& context);
 [[nodiscard]] ExitStatus run_ensure_version(Context& context);

@@ -46,6 +46,8 @@ ExitStatus run_command(Context& context) {
             return run_check(context);
         case Command::Schema:
             return run_schema(context);
+        case Command::Squash:
+            return run_squash(context);
         case Command::Diff:
             return run_diff(context);
         case Command::Upgrade:

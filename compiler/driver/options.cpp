@@ -56,7 +56,7 @@ struct CommandRow {
     const char* help;
 };
 
-constexpr std::array<CommandRow, 20> kCommands{{
+constexpr std::array<CommandRow, 21> kCommands{{
     {Command::Init, "init", "", "a new project: retort.yaml and a directory for migrations"},
     {Command::Revision, "revision", "", "a new revision file"},
     {Command::Merge, "merge", "", "a new revision that joins heads: REVISION..."},
@@ -71,6 +71,7 @@ constexpr std::array<CommandRow, 20> kCommands{{
     {Command::Check, "check", "", "all that can be known without a database"},
     {Command::Schema, "schema", "", "the whole schema at a revision: [REVISION]"},
     {Command::Diff, "diff", "", "what leads from one schema to another: A B"},
+    {Command::Squash, "squash", "", "several revisions become one: FIRST:LAST"},
     {Command::History, "history", "", "the revisions, newest first"},
     {Command::Heads, "heads", "", "the revisions that nothing revises"},
     {Command::Branches, "branches", "", "the revisions where the history forks"},
@@ -237,6 +238,13 @@ void add_command_options(CLI::App& app, Command command, RawOptions& raw) {
                 ->type_name(" ");
             add_renames(app, raw);
             break;
+        case Command::Squash:
+            app.add_option("FIRST:LAST", options.word, "the revisions that become one")
+                ->type_name(" ");
+            app.add_option("-m,--message", options.message,
+                           "what it does (default: LAST's message)")
+                ->type_name("TEXT");
+            break;
         case Command::History:
             app.add_option("-r,--rev-range", options.range, "A:B, either may be left out")
                 ->type_name("RANGE");
@@ -357,9 +365,9 @@ void check_options(RawOptions& raw, Diagnostics& diagnostics) {
         options.word += (options.word.empty() ? "" : ",") + word;
     }
     const bool needs_revision =
-        options.command == Command::Edit || options.command == Command::Upgrade ||
-        options.command == Command::Downgrade || options.command == Command::Stamp ||
-        options.command == Command::Show;
+        options.command == Command::Edit || options.command == Command::Squash ||
+        options.command == Command::Upgrade || options.command == Command::Downgrade ||
+        options.command == Command::Stamp || options.command == Command::Show;
     if (needs_revision && options.word.empty()) {
         diagnostics.report(diag::MissingArgument, {}, options.command_name, "a revision")
             .help(options.command == Command::Downgrade ? "such as `-1`, `base`, or `FROM:TO`"

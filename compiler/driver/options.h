@@ -28,6 +28,7 @@ enum class Command : unsigned char {
     Check,
     Schema,
     Diff,
+    Squash,
     History,
     Heads,
     Branches,
