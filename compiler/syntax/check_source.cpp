@@ -141,9 +141,9 @@ private:
 
 }  // namespace
 
-bool check_bytes(std::string_view text, FileId file, Diagnostics& diagnostics) {
+bool check_bytes(std::string_view text, FileId file, Diagnostics& diagnostics, std::size_t begin) {
     bool good = true;
-    std::size_t at = 0;
+    std::size_t at = begin;
     while (at < text.size()) {
         at = plain_end(text, at);
         if (at == text.size()) { break; }

@@ -60,54 +60,59 @@ bool opens_block(const std::vector<RawToken>& tokens) {
 
 }  // namespace
 
+Piece piece_at(std::string_view text, std::size_t at) {
+    if (text[at] == '/' && at + 1 < text.size() && text[at + 1] == '*') {
+        const std::size_t end = comment_end(text, at);
+        if (end == std::string_view::npos) {
+            return {text.size(), Piece::Kind::Token, P::UNTERMINATED_COMMENT};
+        }
+        return {end, Piece::Kind::Comment, 0};
+    }
+    Match token = longest(text, at, text.size());
+    if (token.accept == P::OPERATOR && token.end - at > 1) {
+        const std::size_t end = operator_end(text, at, token.end);
+        if (end != token.end) { token = longest(text, at, end); }
+    }
+    if ((token.accept & table::kSkip) != 0) {
+        return {token.end, text[at] == '-' ? Piece::Kind::Comment : Piece::Kind::Space, 0};
+    }
+    if (token.accept == P::DOLLAR_QUOTE) {
+        const std::string_view tag = text.substr(at, token.end - at);
+        const std::size_t close = text.find(tag, token.end);
+        if (close == std::string_view::npos) {
+            return {text.size(), Piece::Kind::Token, P::UNTERMINATED_DOLLAR};
+        }
+        return {close + tag.size(), Piece::Kind::Token, P::DOLLAR_QUOTE};
+    }
+    return {token.end, Piece::Kind::Token, token.accept};
+}
+
 void scan(std::string_view text, ScanTo limit, Scan& result) {
     result.tokens.clear();
     result.comments.clear();
     std::size_t at = 0;
-    const auto push = [&](std::size_t end, std::uint16_t type) {
-        result.tokens.push_back(
-            {static_cast<std::uint32_t>(at), static_cast<std::uint32_t>(end), type});
-        at = end;
-    };
     while (at < text.size()) {
-        Match token = longest(text, at, text.size());
-        if (token.accept == P::OPERATOR && token.end - at > 1) {
-            const std::size_t end = operator_end(text, at, token.end);
-            if (end != token.end) { token = longest(text, at, end); }
-        }
-        const bool comment = text[at] == '/' && at + 1 < text.size() && text[at + 1] == '*';
-        if (comment) {
-            const std::size_t end = comment_end(text, at);
-            if (end == std::string_view::npos) {
-                push(text.size(), P::UNTERMINATED_COMMENT);
-            } else {
-                result.comments.push_back(
-                    {static_cast<std::uint32_t>(at), static_cast<std::uint32_t>(end), 0});
-                at = end;
-            }
-        } else if ((token.accept & table::kSkip) != 0) {
-            if (text[at] == '-') {
-                result.comments.push_back(
-                    {static_cast<std::uint32_t>(at), static_cast<std::uint32_t>(token.end), 0});
-            }
-            at = token.end;
-        } else if (token.accept == P::DOLLAR_QUOTE) {
-            const std::string_view tag = text.substr(at, token.end - at);
-            const std::size_t close = text.find(tag, token.end);
-            if (close == std::string_view::npos) {
-                push(text.size(), P::UNTERMINATED_DOLLAR);
-            } else {
-                push(close + tag.size(), P::DOLLAR_QUOTE);
-            }
-        } else {
-            push(token.end, token.accept);
-            if (limit == ScanTo::Body && opens_block(result.tokens)) {
-                result.tokens.resize(result.tokens.size() - 2);
-                at = text.size();
-            }
+        const Piece piece = piece_at(text, at);
+        const RawToken raw{static_cast<std::uint32_t>(at), static_cast<std::uint32_t>(piece.end),
+                           piece.type};
+        at = piece.end;
+        switch (piece.kind) {
+            case Piece::Kind::Space:
+                break;
+            case Piece::Kind::Comment:
+                result.comments.push_back(raw);
+                break;
+            case Piece::Kind::Token:
+                result.tokens.push_back(raw);
+                if (limit == ScanTo::Body && opens_block(result.tokens)) {
+                    result.tokens.resize(result.tokens.size() - 2);
+                    at = text.size();
+                }
+                break;
         }
     }
-    push(text.size(), grammar::kEndOfFile);
+    const auto end = static_cast<std::uint32_t>(text.size());
+    result.tokens.push_back({end, end, grammar::kEndOfFile});
 }
 
 bool same_word(std::string_view text, std::string_view lower_case) {

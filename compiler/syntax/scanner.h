@@ -27,6 +27,17 @@ struct Scan {
     std::vector<RawToken> comments;
 };
 
+/// What stands at one place of a text.
+struct Piece {
+    enum class Kind : std::uint8_t { Token, Comment, Space };
+    std::size_t end = 0;
+    Kind kind = Kind::Space;
+    std::uint16_t type = 0;  ///< Token
+};
+
+/// The token, comment or white space that starts at `at`, which is inside the text.
+[[nodiscard]] Piece piece_at(std::string_view text, std::size_t at);
+
 /// Cuts `text` into tokens by the table that the lexer grammar became. `ScanTo::Body` stops before
 /// the first `upgrade` or `downgrade` that opens a block. Never fails: what cannot be right is a
 /// token.
@@ -34,7 +45,8 @@ void scan(std::string_view text, ScanTo limit, Scan& result);
 
 /// Reports bytes that are not UTF-8, NUL bytes, what is unterminated, characters that no token has,
 /// and nesting beyond kMaxNesting. False where something was found; parsing would only repeat it.
-[[nodiscard]] bool check_bytes(std::string_view text, FileId file, Diagnostics& diagnostics);
+[[nodiscard]] bool check_bytes(std::string_view text, FileId file, Diagnostics& diagnostics,
+                               std::size_t begin = 0);
 [[nodiscard]] bool check_tokens(std::string_view text, FileId file, const Scan& scan,
                                 Diagnostics& diagnostics);
 

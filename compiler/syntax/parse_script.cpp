@@ -1,0 +1,220 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "compiler/syntax/parse_script.h"
+
+#include "compiler/base/match.h"
+
+#include "compiler/syntax/lower.h"
+#include "compiler/syntax/scanner.h"
+#include "compiler/syntax/script_kinds.h"
+#include "compiler/syntax/script_reader.h"
+#include "compiler/syntax/session.h"
+
+#include <algorithm>
+#include <unordered_set>
+
+namespace retort::syntax {
+namespace {
+
+using schema::Operation;
+
+Span span_of(FileId file, std::size_t begin, std::size_t end) {
+    return {file, static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end)};
+}
+
+/// Whether the file is no text but one of the forms that databases write besides.
+bool report_archive(std::string_view text, FileId id, Diagnostics& diagnostics) {
+    if (text.substr(0, 5) == "PGDMP") {
+        diagnostics
+            .report(diag::SyntaxError, {id, 0, 5},
+                    "this is an archive of pg_dump, expected SQL text")
+            .help("print it with `pg_restore --schema-only -f schema.sql ARCHIVE`");
+        return true;
+    }
+    if (text.substr(0, 15) == "SQLite format 3") {
+        diagnostics
+            .report(diag::SyntaxError, {id, 0, 15},
+                    "this is a database of SQLite, expected SQL text")
+            .help("print its schema with `sqlite3 DATABASE .schema`");
+        return true;
+    }
+    return false;
+}
+
+class Reader {
+public:
+    Reader(const source::SourceFile& file, FileId id, Diagnostics& diagnostics)
+        : script_{file.path, file.text},
+          id_(id),
+          diagnostics_(diagnostics),
+          fold_(!is_sqlite_script(file.text)),
+          parts_(script_.text) {}
+
+    ForeignScript run() {
+        if (report_archive(script_.text, id_, diagnostics_)) { return {}; }
+        while (const auto part = parts_.next()) {
+            const Span where = span_of(id_, part->begin, part->end);
+            switch (part->kind) {
+                case ScriptPart::Kind::Command:
+                    skip(where, command(where));
+                    break;
+                case ScriptPart::Kind::OpenData:
+                    diagnostics_
+                        .report(diag::UnexpectedEnd, span_of(id_, part->end, part->end),
+                                "`\\.` behind the rows of a `copy`")
+                        .note(copied_, "the rows of this `copy` have no end");
+                    break;
+                case ScriptPart::Kind::Statement:
+                    if (!statement(where)) { return std::move(result_); }
+                    break;
+            }
+        }
+        return std::move(result_);
+    }
+
+private:
+    void skip(Span where, std::string what) { result_.skipped.push_back({where, std::move(what)}); }
+
+    /// `\connect`, of `\connect shop`.
+    [[nodiscard]] std::string command(Span where) const {
+        const std::string_view line =
+            std::string_view(script_.text).substr(where.begin, where.end - where.begin);
+        return std::string(line.substr(0, line.find_first_of(" \t\r", 1)));
+    }
+
+    /// False where the script is no text from here on.
+    bool statement(Span where) {
+        const std::string_view text = script_.text;
+        Place place = place_of(text, parts_.tokens());
+        switch (place.kind) {
+            case Place::Kind::None:
+                if (place.what == "copy") { copied_ = where; }
+                skip(where, std::move(place.what));
+                return true;
+            case Place::Kind::Text:
+            case Place::Kind::Model:
+                break;
+        }
+        Diagnostics found;
+        if (!check_bytes(text.substr(0, where.end), id_, found, where.begin)) {
+            report_first(found);
+            return false;
+        }
+        load_tokens(where);
+        if (!check_tokens(text, id_, scan_, found)) {
+            report_first(found);
+            return true;
+        }
+        if (place.kind == Place::Kind::Text) {
+            keep_as_text();
+        } else {
+            fold_texts(text, scan_.tokens, folded_);
+        }
+        if (fold_) { fold_names(); }
+        parse(where);
+        return true;
+    }
+
+    void report_first(const Diagnostics& found) { diagnostics_.add(found.all().front()); }
+
+    /// The statement's tokens with a `;` and an end.
+    void load_tokens(Span where) {
+        scan_.tokens = parts_.tokens();
+        const std::uint32_t behind = scan_.tokens.back().end;
+        const bool written = where.end > behind;
+        scan_.tokens.push_back({written ? where.end - 1 : behind, where.end,
+                                static_cast<std::uint16_t>(P::SEMICOLON)});
+        scan_.tokens.push_back({where.end, where.end, grammar::kEndOfFile});
+    }
+    void keep_as_text() {
+        const std::vector<RawToken>& all = scan_.tokens;
+        folded_.assign({{all.front().begin, all[all.size() - 3].end,
+                         static_cast<std::uint16_t>(P::SQL_STATEMENT)},
+                        all[all.size() - 2],
+                        all.back()});
+    }
+
+    /// Unquoted names in lower case. Texts are left as they are: what reads them folds them.
+    void fold_names() {
+        for (const RawToken& token : folded_) {
+            const bool keyword = token.type >= P::KW_ACTION && token.type <= P::KW_ZONE;
+            if (keyword || token.type == P::IDENTIFIER) { fold(token); }
+        }
+        // The table that a trigger, policy or statistics object stands on is looked up by its name.
+        const std::vector<RawToken>& all = scan_.tokens;
+        const bool text = std::any_of(folded_.begin(), folded_.end(), [](const RawToken& token) {
+            return token.type == P::SQL_TEXT;
+        });
+        for (std::size_t i = 0; text && i + 4 < all.size(); ++i) {
+            if (all[i].type != P::KW_ON && all[i].type != P::KW_FROM) { continue; }
+            fold(all[i + 1]);
+            if (all[i + 2].type == P::DOT) { fold(all[i + 3]); }
+        }
+    }
+    void fold(const RawToken& token) {
+        if (token.type == P::QUOTED_IDENTIFIER || token.type == P::STRING) { return; }
+        for (std::uint32_t at = token.begin; at < token.end; ++at) {
+            char& c = script_.text[at];
+            if (c >= 'A' && c <= 'Z') { c = static_cast<char>(c - 'A' + 'a'); }
+        }
+    }
+
+    void parse(Span where) {
+        Session& own = session();
+        own.load(script_.text, folded_);
+        Diagnostics found;
+        const auto [tree, good] = own.parse(&grammar::MigrationParser::statementsOnly, id_, found);
+        if (!good) {
+            report_first(found);
+            return;
+        }
+        std::vector<Operation> read =
+            Lowering(script_, id_, own.tokens(), found).statements(tree->statements);
+        if (found.has_errors()) {
+            report_first(found);
+            return;
+        }
+        for (Operation& operation : read) {
+            operation.span = where;
+            add(std::move(operation));
+        }
+    }
+
+    void add(Operation operation) {
+        if (auto* alter = std::get_if<schema::AlterTable>(&operation.kind)) {
+            leave_out_owner(*alter, operation.span);
+            if (alter->actions.empty()) { return; }
+        }
+        result_.operations.push_back(std::move(operation));
+    }
+
+    void leave_out_owner(schema::AlterTable& alter, Span where) {
+        for (std::size_t i = alter.actions.size(); i-- > 0;) {
+            const auto* other = std::get_if<schema::OtherTableAction>(&alter.actions[i]);
+            if (other == nullptr || !same_word(other->text.substr(0, 5), "owner")) { continue; }
+            skip(i < alter.action_spans.size() ? alter.action_spans[i] : where, "owner to");
+            alter.actions.erase(alter.actions.begin() + static_cast<std::ptrdiff_t>(i));
+            if (i < alter.action_spans.size()) {
+                alter.action_spans.erase(alter.action_spans.begin() +
+                                         static_cast<std::ptrdiff_t>(i));
+            }
+        }
+    }
+
+    source::SourceFile script_;
+    FileId id_;
+    Diagnostics& diagnostics_;
+    bool fold_;  ///< unquoted names mean the same in lower case
+    ScriptReader parts_;
+    Scan scan_;
+    std::vector<RawToken> folded_;
+    Span copied_;
+    ForeignScript result_;
+};
+
+}  // namespace
+
+ForeignScript parse_script(const source::SourceFile& file, FileId id, Diagnostics& diagnostics) {
+    return Reader(file, id, diagnostics).run();
+}
+
+}  // namespace retort::syntax
