@@ -9,6 +9,7 @@
 #include "compiler/syntax/parse.h"
 #include "dialects/all.h"
 
+#include <algorithm>
 #include <iterator>
 #include <stdexcept>
 #include <utility>
@@ -96,14 +97,23 @@ PairCompiler::Compiled PairCompiler::compile(Shape shape, std::size_t first,
 }
 
 std::string PairCompiler::conflict(Pair pair) const {
-    return compile(Shape::Merge, pair.first, pair.second).errors;
+    const auto key = std::minmax(pair.first, pair.second);
+    const auto known = said_.find(key);
+    if (known != said_.end()) { return known->second; }
+    return said_[key] = compile(Shape::Merge, key.first, key.second).errors;
 }
 
 std::string PairCompiler::heads_conflict(Pair pair) const {
     return compile(Shape::Heads, pair.first, pair.second).errors;
 }
 
-std::optional<std::vector<std::string>> PairCompiler::statements(const Compiled& compiled) const {
+PairCompiler::Compiled PairCompiler::in_order(std::size_t first, std::size_t then) const {
+    return compile(conflict({first, then}).empty() ? Shape::Merge : Shape::Line, first, then);
+}
+
+std::optional<std::vector<std::string>> PairCompiler::statements(std::size_t first,
+                                                                 std::size_t then) const {
+    const Compiled compiled = in_order(first, then);
     if (!compiled.errors.empty()) { return std::nullopt; }
     Diagnostics diagnostics;
     const auto range = revisions::resolve_range(*compiled.graph, revisions::Direction::Upgrade,
@@ -124,16 +134,7 @@ std::optional<std::vector<std::string>> PairCompiler::statements(const Compiled&
     return result;
 }
 
-std::optional<std::vector<std::string>> PairCompiler::in_line(std::size_t first,
-                                                              std::size_t then) const {
-    return statements(compile(Shape::Line, first, then));
-}
-
-std::optional<std::vector<std::string>> PairCompiler::merged(Pair pair) const {
-    return statements(compile(Shape::Merge, pair.first, pair.second));
-}
-
-std::string PairCompiler::script(const Compiled& compiled, const std::string& range) const {
+std::string PairCompiler::render(const Compiled& compiled, const std::string& range) const {
     if (!compiled.errors.empty()) { return {}; }
     Diagnostics diagnostics;
     const auto steps = revisions::resolve_range(*compiled.graph, revisions::Direction::Upgrade,
@@ -161,11 +162,11 @@ std::string PairCompiler::script(const Compiled& compiled, const std::string& ra
 std::string PairCompiler::base_script() const {
     const Compiled compiled = compile(Shape::Base, 0, 0);
     if (!compiled.errors.empty()) { throw std::runtime_error(compiled.errors); }
-    return script(compiled, "r1");
+    return render(compiled, "r1");
 }
 
-std::string PairCompiler::script_in_line(std::size_t first, std::size_t then) const {
-    return script(compile(Shape::Line, first, then), "r1:r3");
+std::string PairCompiler::script(std::size_t first, std::size_t then) const {
+    return render(in_order(first, then), "r1:heads");
 }
 
 }  // namespace retort::branches

@@ -5,9 +5,11 @@
 #include "dialects/dialect.h"
 #include "tests/branches/operations.h"
 
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace retort::branches {
@@ -33,28 +35,27 @@ public:
     [[nodiscard]] std::string conflict(Pair pair) const;
     /// The same of the two as unmerged heads.
     [[nodiscard]] std::string heads_conflict(Pair pair) const;
-    /// The statements of one after the other, as a line; nothing where that is an error.
-    [[nodiscard]] std::optional<std::vector<std::string>> in_line(std::size_t first,
-                                                                  std::size_t then) const;
-    /// The statements of the two as branches.
-    [[nodiscard]] std::optional<std::vector<std::string>> merged(Pair pair) const;
-    /// Whole scripts: of the base, and of two operations after it.
+    /// The statements of one before the other: as branches where they fit together, else as a line.
+    /// Nothing where that is an error.
+    [[nodiscard]] std::optional<std::vector<std::string>> statements(std::size_t first,
+                                                                     std::size_t then) const;
+    /// Whole scripts: of the base, and of two operations after it (empty where that is an error).
     [[nodiscard]] std::string base_script() const;
-    [[nodiscard]] std::string script_in_line(std::size_t first, std::size_t then) const;
+    [[nodiscard]] std::string script(std::size_t first, std::size_t then) const;
 
 private:
     struct Compiled;
     enum class Shape : unsigned char { Base, Line, Heads, Merge };
     [[nodiscard]] Compiled compile(Shape shape, std::size_t first, std::size_t then) const;
-    [[nodiscard]] std::optional<std::vector<std::string>> statements(
-        const Compiled& compiled) const;
-    [[nodiscard]] std::string script(const Compiled& compiled, const std::string& range) const;
+    [[nodiscard]] Compiled in_order(std::size_t first, std::size_t then) const;
+    [[nodiscard]] std::string render(const Compiled& compiled, const std::string& range) const;
 
     std::string dialect_name_;
     std::unique_ptr<dialects::Dialect> dialect_;
     std::vector<BranchOperation> operations_;
     revisions::Revision base_;
     std::vector<revisions::Revision> branches_;
+    mutable std::map<std::pair<std::size_t, std::size_t>, std::string> said_;
 };
 
 /// What a database does with the two in both orders.

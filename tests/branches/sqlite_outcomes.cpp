@@ -89,9 +89,9 @@ std::vector<Outcome> outcomes(const PairCompiler& compiler, const std::vector<Pa
     std::vector<Outcome> found;
     for (const Pair& pair : pairs) {
         const auto one =
-            run(base, folder.file("copy.db"), compiler.script_in_line(pair.first, pair.second));
+            run(base, folder.file("copy.db"), compiler.script(pair.first, pair.second));
         const auto other =
-            run(base, folder.file("copy.db"), compiler.script_in_line(pair.second, pair.first));
+            run(base, folder.file("copy.db"), compiler.script(pair.second, pair.first));
         if (!one || !other) {
             found.push_back(Outcome::Fails);
         } else if (sorted_lines(one->catalog) != sorted_lines(other->catalog)) {
