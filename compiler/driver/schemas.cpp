@@ -5,9 +5,13 @@
 #include "compiler/schema/build.h"
 #include "compiler/schema/changes.h"
 #include "compiler/syntax/parse.h"
+#include "compiler/syntax/parse_script.h"
 #include "compiler/syntax/print.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <map>
 #include <utility>
 
 namespace retort::driver {
@@ -25,6 +29,31 @@ schema::BuildOptions build_options(const Context& context, const project::Target
     return options;
 }
 
+/// Tells what of a file was left out, a line a file: `set` (12 times), `copy`.
+void report_skipped(Context& context, const std::vector<syntax::SkippedStatement>& skipped) {
+    if (skipped.empty()) { return; }
+    std::map<std::string, std::size_t> counts;
+    for (const syntax::SkippedStatement& each : skipped) { ++counts[each.what]; }
+    std::string text;
+    for (const auto& [what, count] : counts) {
+        if (!text.empty()) { text += ", "; }
+        text += "`" + what + "`";
+        if (count > 1) { text += fmt::format(" ({} times)", count); }
+    }
+    context.diagnostics.report(diag::StatementsSkipped, skipped.front().where, text);
+}
+
+/// The statements of a schema's file: of the language in a `.mig` file, else as tools print them.
+std::vector<schema::Operation> read_statements(Context& context, FileId id) {
+    const source::SourceFile& file = context.project.sources.get(id);
+    if (file.path.ends_with(".mig")) {
+        return syntax::parse_statements(file, id, context.diagnostics);
+    }
+    syntax::ForeignScript script = syntax::parse_script(file, id, context.diagnostics);
+    report_skipped(context, script.skipped);
+    return std::move(script.operations);
+}
+
 /// What the files of a schema describe; `shown` is what messages call the file or directory.
 std::optional<NamedSchema> read_schema(Context& context, const project::Target& target,
                                        const std::string& path, const std::string& shown) {
@@ -33,8 +62,7 @@ std::optional<NamedSchema> read_schema(Context& context, const project::Target& 
         *context.world->files, path, shown, context.project.sources, context.diagnostics);
     std::vector<schema::Operation> operations;
     for (const FileId id : files) {
-        std::vector<schema::Operation> parsed =
-            syntax::parse_statements(context.project.sources.get(id), id, context.diagnostics);
+        std::vector<schema::Operation> parsed = read_statements(context, id);
         std::move(parsed.begin(), parsed.end(), std::back_inserter(operations));
     }
     NamedSchema named;
