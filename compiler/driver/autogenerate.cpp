@@ -71,7 +71,7 @@ std::vector<GeneratedStatement> with_remarks(std::vector<Operation> operations, 
 /// The statements for one target.
 std::optional<std::vector<GeneratedStatement>> statements_for(
     Context& context, const project::Target& target, const std::vector<std::string>& parents) {
-    const std::optional<Compilation>& compilation = keep(context, compile_target(context, target));
+    const std::optional<Compilation>& compilation = keep(context, compile_open(context, target));
     const std::optional<NamedSchema> wanted = desired_schema(context, target);
     if (!compilation || !wanted) { return std::nullopt; }
     std::vector<revisions::Node> rows;

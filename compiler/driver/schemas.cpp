@@ -107,6 +107,10 @@ std::vector<schema::Renaming> asked_renamings(const Context& context, const sche
 
 std::optional<Compilation> compile_target(Context& context, const project::Target& target) {
     if (!open_revisions(context, target)) { return std::nullopt; }
+    return compile_open(context, target);
+}
+
+std::optional<Compilation> compile_open(Context& context, const project::Target& target) {
     std::optional<ParsedHistory> parsed =
         parse_history(context.project, *context.world->files, context.diagnostics);
     if (!parsed) { return std::nullopt; }

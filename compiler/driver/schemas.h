@@ -19,7 +19,12 @@ struct NamedSchema {
     std::vector<schema::Renaming> renamings;
 };
 
-/// The history of a target, compiled; the status to end with where it cannot be.
+/// The history of the revision files that are open, compiled for a target; nullopt, with a report,
+/// where it has errors.
+[[nodiscard]] std::optional<Compilation> compile_open(Context& context,
+                                                      const project::Target& target);
+
+/// Opens a target's revision files and compiles their history.
 [[nodiscard]] std::optional<Compilation> compile_target(Context& context,
                                                         const project::Target& target);
 

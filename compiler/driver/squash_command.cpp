@@ -195,7 +195,7 @@ std::optional<std::vector<GeneratedStatement>> joint_statements(Context& context
                                                                 const Squashed& squashed,
                                                                 const project::Target& target,
                                                                 schema::Schema& after) {
-    const std::optional<Compilation>& compilation = keep(context, compile_target(context, target));
+    const std::optional<Compilation>& compilation = keep(context, compile_open(context, target));
     if (!compilation) { return std::nullopt; }
     const std::size_t errors_before = context.diagnostics.error_count();
     const revisions::History& history = compilation->history;
