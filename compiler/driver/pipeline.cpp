@@ -3,6 +3,7 @@
 
 #include "compiler/plan/plan.h"
 #include "compiler/plan/stale_code.h"
+#include "compiler/revisions/commuting.h"
 #include "compiler/syntax/parse.h"
 #include "dialects/all.h"
 
@@ -179,6 +180,12 @@ std::optional<plan::Plan> make_legal_plan(const Compilation& compilation,
                                           const project::Configuration& configuration,
                                           const revisions::Range& range, Diagnostics& diagnostics) {
     const std::size_t errors_before = diagnostics.error_count();
+    // Heads that nobody has merged: the order of their branches must not matter here either.
+    if (range.direction == revisions::Direction::Upgrade) {
+        revisions::check_commute(*compilation.graph, compilation.history, range.to,
+                                 configuration.naming, diagnostics);
+        if (diagnostics.error_count() != errors_before) { return std::nullopt; }
+    }
     plan::Plan plan = plan::make_plan(*compilation.graph, compilation.history, range,
                                       configuration.naming, diagnostics);
     if (diagnostics.error_count() != errors_before) { return std::nullopt; }

@@ -11,6 +11,9 @@ namespace {
 /// After so many pairs nobody reads on.
 constexpr std::size_t kEnough = 1000;
 constexpr std::size_t kShown = 10;
+/// More heads are not joined into one schema: with all their columns in one table, that would cost
+/// the square of their number. What touches what says enough (tests/branches).
+constexpr std::size_t kJoined = 16;
 
 std::string word_of(const schema::Mark& mark) {
     std::string word(1, static_cast<char>('A' + static_cast<int>(mark.facet)));
@@ -90,9 +93,9 @@ void Encounters::note(Node node) {
     }
 }
 
-std::vector<Clash> Encounters::find(Node head, const std::vector<Node>& arriving,
-                                    const std::function<bool(Node)>& present) {
-    std::vector<Clash> clashes;
+Meeting Encounters::find(Node head, const std::vector<Node>& arriving,
+                         const std::function<bool(Node)>& present) {
+    Meeting meeting;
     const auto meet = [&](Statement statement, const schema::Mark& mark, const Entries& entries,
                           schema::Access access) {
         for (std::size_t i = entries.size(); i > 0;) {
@@ -103,10 +106,12 @@ std::vector<Clash> Encounters::find(Node head, const std::vector<Node>& arriving
             }
             --i;
             if (!present(entry.statement.node)) { continue; }
+            meeting.fits = false;
             if (found_.size() >= kEnough) { return; }
             if (!found_.insert({entry.statement, statement}).second) { continue; }
             const schema::Mark other{mark.facet, access, entry.deed, mark.object, mark.part};
-            clashes.push_back({entry.statement, statement, schema::clash_text(other, mark)});
+            meeting.clashes.push_back(
+                {entry.statement, statement, schema::clash_text(other, mark)});
         }
     };
     for (const Node node : arriving) {
@@ -126,7 +131,7 @@ std::vector<Clash> Encounters::find(Node head, const std::vector<Node>& arriving
             }
         }
     }
-    return clashes;
+    return meeting;
 }
 
 void report_clashes(const std::vector<Clash>& clashes, Span where, const RevisionGraph& graph,
@@ -179,7 +184,8 @@ void check_commute(const RevisionGraph& graph, const History& history, std::span
         std::sort(arriving.begin(), arriving.end(),
                   [&](Node a, Node b) { return graph.position(a) < graph.position(b); });
         if (head != sorted.front()) {
-            for (Clash& clash : encounters.find(head, arriving, [](Node) { return true; })) {
+            for (Clash& clash :
+                 encounters.find(head, arriving, [](Node) { return true; }).clashes) {
                 clashes.push_back(std::move(clash));
             }
             joined.insert(joined.end(), arriving.begin(), arriving.end());
@@ -187,7 +193,7 @@ void check_commute(const RevisionGraph& graph, const History& history, std::span
         for (const Node node : arriving) { encounters.note(node); }
     }
     report_clashes(clashes, {}, graph, history, diagnostics);
-    if (!clashes.empty()) { return; }
+    if (!clashes.empty() || sorted.size() > kJoined) { return; }
     // Whatever the schema itself does not allow besides.
     (void)join_states(std::move(state), sorted.front(), joined, {}, graph, history, naming,
                       diagnostics);

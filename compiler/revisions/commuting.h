@@ -5,6 +5,7 @@
 #include "compiler/revisions/replay.h"
 #include "compiler/schema/footprint.h"
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <functional>
@@ -41,6 +42,12 @@ struct Clash {
     std::string what;
 };
 
+/// What comes to light where a branch joins others.
+struct Meeting {
+    std::vector<Clash> clashes;  ///< those that were not told before
+    bool fits = true;
+};
+
 /// Finds the statements that do not commute where branches come together. What a revision touches
 /// is noted once, by what is touched; two revisions that touch nothing in common never meet.
 class Encounters {
@@ -54,11 +61,16 @@ public:
     /// Every other revision comes before or after this one: it meets none.
     [[nodiscard]] bool is_alone(Node node) const { return alone_[node]; }
 
+    /// There are revisions of which neither comes before the other.
+    [[nodiscard]] bool has_branches() const {
+        return std::find(alone_.begin(), alone_.end(), false) != alone_.end();
+    }
+
     /// What `arriving` (the ancestors of `head` that are new where it joins) and those of the noted
     /// revisions that are `present` and no ancestors of `head` have against each other. A pair is
-    /// found once.
-    [[nodiscard]] std::vector<Clash> find(Node head, const std::vector<Node>& arriving,
-                                          const std::function<bool(Node)>& present);
+    /// told once.
+    [[nodiscard]] Meeting find(Node head, const std::vector<Node>& arriving,
+                               const std::function<bool(Node)>& present);
 
 private:
     struct Entry {

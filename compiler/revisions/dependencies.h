@@ -14,6 +14,11 @@ namespace retort::revisions {
 /// needs it. The index of what is created where is made when the first thing is missing.
 class MissingDependencies {
 public:
+    /// Finds what every revision makes. Called before the replay or, where there are no branches,
+    /// when something is missing.
+    void index(const RevisionGraph& graph, const History& history,
+               const std::vector<Revision>& revisions);
+
     /// Turns "there is no table …" into a missing `depends on` where another revision creates it.
     void explain(diag::Diagnostic& found, Node node, const RevisionGraph& graph,
                  const Lineage& lineage, const History& history,
@@ -35,8 +40,6 @@ private:
     static diag::Diagnostic& report_maker(Diagnostics& diagnostics, Span where,
                                           const std::string& name, const Place& maker,
                                           const RevisionGraph& graph);
-    void index(const RevisionGraph& graph, const History& history,
-               const std::vector<Revision>& revisions);
 
     /// A revision that makes the thing without coming before `node`; null where there is none, or
     /// where one that does come before makes it too.

@@ -4,6 +4,8 @@
 #include "compiler/schema/apply.h"
 
 #include <algorithm>
+#include <iterator>
+#include <utility>
 
 namespace retort::revisions {
 namespace {
@@ -55,21 +57,22 @@ Schema MergeStates::merge(Node node, const std::vector<Node>& heads,
     if (missing.empty()) { return state; }
     const Span where = graph_.header(node).id.span;
     std::vector<Clash> clashes;
+    bool fits = true;
     for (std::size_t i = 1; i < heads.size(); ++i) {
         const std::span<const Node> have(heads.data(), i);
         const std::vector<Node> arriving =
             lineage_.missing(have, std::span<const Node>(&heads[i], 1));
-        for (Clash& clash : encounters_.find(heads[i], arriving, [&](Node other) {
-                 return std::any_of(have.begin(), have.end(),
-                                    [&](Node each) { return lineage_.includes(each, other); });
-             })) {
-            clashes.push_back(std::move(clash));
-        }
+        Meeting meeting = encounters_.find(heads[i], arriving, [&](Node other) {
+            return std::any_of(have.begin(), have.end(),
+                               [&](Node each) { return lineage_.includes(each, other); });
+        });
+        fits = fits && meeting.fits;
+        std::move(meeting.clashes.begin(), meeting.clashes.end(), std::back_inserter(clashes));
     }
     report_clashes(clashes, where, graph_, history_, diagnostics);
     Diagnostics scratch;
     return join_states(std::move(state), heads.front(), missing, where, graph_, history_, naming_,
-                       clashes.empty() ? diagnostics : scratch);
+                       fits ? diagnostics : scratch);
 }
 
 }  // namespace retort::revisions

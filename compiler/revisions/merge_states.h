@@ -34,6 +34,8 @@ public:
     /// Every other revision comes before or after this one.
     [[nodiscard]] bool is_alone(Node node) const { return encounters_.is_alone(node); }
 
+    [[nodiscard]] bool has_branches() const { return encounters_.has_branches(); }
+
     /// The state where `heads` come together: after the first, with what `missing` (of the others)
     /// does besides. What does not commute is reported at `node`, naming both places.
     [[nodiscard]] schema::Schema merge(Node node, const std::vector<Node>& heads,

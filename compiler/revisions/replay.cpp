@@ -30,6 +30,8 @@ public:
     }
 
     History run() {
+        // Before the first operation is moved into the history.
+        if (merges_.has_branches()) { creations_.index(graph_, history_, revisions_); }
         for (const Node node : graph_.order()) { replay(node); }
         return std::move(history_);
     }

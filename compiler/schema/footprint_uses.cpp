@@ -113,7 +113,7 @@ void Marks::expression(const Expr& expr, const QualifiedName& table, bool with_v
         case ExprKind::Call:
             function(expr.names.back().text);
             if (expr.names.back().text == "nextval" && !expr.args.empty()) {
-                text(expr.args[0].text, false);
+                read(Facet::Relation, in_plain_spelling(expr.args[0].text));
             }
             if (!expr.tail.empty()) { text(expr.tail, with_values); }
             break;
