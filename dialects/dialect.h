@@ -4,6 +4,7 @@
 #include "compiler/diagnostics/diagnostics.h"
 #include "compiler/plan/capabilities.h"
 #include "compiler/plan/plan.h"
+#include "compiler/schema/adopt_spelling.h"
 #include "compiler/script/script.h"
 
 #include <map>
@@ -35,6 +36,8 @@ public:
     /// For people: "PostgreSQL 15".
     [[nodiscard]] virtual std::string display_name() const = 0;
     [[nodiscard]] virtual const plan::Capabilities& capabilities() const = 0;
+    /// How the database spells what it was told: for `schema::adopt_spelling`.
+    [[nodiscard]] virtual schema::SpellingRules spelling_rules() const = 0;
     /// The statements that do a legal step. What the dialect cannot do is reported (with the way
     /// out) and yields none or, with `skip_unsupported`, a statement-less comment.
     [[nodiscard]] virtual std::vector<script::SqlStatement> emit(

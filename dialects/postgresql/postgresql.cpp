@@ -5,6 +5,7 @@
 #include "dialects/postgresql/emission.h"
 #include "dialects/postgresql/frame.h"
 #include "dialects/postgresql/newer_forms.h"
+#include "dialects/postgresql/spelling.h"
 #include "dialects/postgresql/versions.h"
 
 #include <utility>
@@ -48,6 +49,9 @@ public:
         return "PostgreSQL " + std::to_string(settings_.version);
     }
     [[nodiscard]] const plan::Capabilities& capabilities() const override { return kCapabilities; }
+    [[nodiscard]] schema::SpellingRules spelling_rules() const override {
+        return spelling_rules_of(settings_.version, settings_.schema);
+    }
     [[nodiscard]] std::vector<script::SqlStatement> emit(const plan::Step& step,
                                                          Diagnostics& diagnostics) const override {
         if (!settings_.skip_unsupported) { return emit_step(step, diagnostics); }

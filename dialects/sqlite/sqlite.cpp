@@ -49,6 +49,15 @@ public:
     std::string_view name() const override { return "sqlite"; }
     std::string display_name() const override { return "SQLite " + version_text(version_); }
     const plan::Capabilities& capabilities() const override { return capabilities_; }
+    schema::SpellingRules spelling_rules() const override {
+        // The text of what was created is kept (sqlite_schema.sql): nothing is printed anew.
+        schema::SpellingRules rules;
+        rules.default_schema = "main";
+        rules.keeps_meaning = false;
+        rules.collation = "binary";
+        rules.null_default_is_none = true;
+        return rules;
+    }
     Statements emit(const plan::Step& step, Diagnostics& diagnostics) const override {
         return emit_step(step, version_, options_, diagnostics);
     }

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "compiler/schema/adopt_spelling.h"
+#include "compiler/schema/sql_meaning.h"
+
+// What the files of `adopt_spelling` share; nothing outside this folder includes it.
+
+namespace retort::schema {
+
+/// One schema that takes over the spelling of another.
+struct Adopting {
+    const Schema& from;
+    Schema& to;
+    const SpellingRules& rules;
+    Meanings old_meanings;
+    Meanings new_meanings;  ///< of `to` as it was when its names were settled
+};
+
+/// Names with the default schema and without it are one: `to` has them as `from` has.
+void adopt_names(const Schema& from, Schema& to, const SpellingRules& rules);
+/// A serial column, and an integer with a sequence of its own that is its default, are one.
+void adopt_serials(const Schema& from, Schema& to, const SpellingRules& rules);
+/// The table as `from` spells it, as far as it means the same.
+[[nodiscard]] Table adopt_table(Adopting& adopting, const Table& from, const Table& to);
+/// Options that are the default anyway are left out; `type` is what the sequence counts in.
+[[nodiscard]] SequenceOptions plain_options(SequenceOptions options, const Type* type);
+/// Views, functions, triggers, policies, statistics.
+void adopt_code(Adopting& adopting);
+
+}  // namespace retort::schema
