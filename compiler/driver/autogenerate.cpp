@@ -81,7 +81,7 @@ std::optional<std::vector<GeneratedStatement>> statements_for(
     NamedSchema start;
     start.schema = plan::state_at(*compilation->graph, compilation->history, rows, naming,
                                   context.diagnostics);
-    std::vector<Operation> operations = difference(context, start, *wanted);
+    std::vector<Operation> operations = difference(context, *compilation->dialect, start, *wanted);
     std::vector<GeneratedStatement> statements =
         with_remarks(std::move(operations), start.schema, naming, context.diagnostics);
     if (context.diagnostics.error_count() != errors_before) { return std::nullopt; }

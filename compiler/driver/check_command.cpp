@@ -56,7 +56,8 @@ std::string check_desired(Context& context, const Compilation& compilation) {
     const std::optional<NamedSchema> wanted = desired_schema(context, *compilation.target);
     const std::optional<NamedSchema> heads = find_schema(context, compilation, "heads");
     if (!wanted || !heads) { return {}; }
-    const std::vector<schema::Operation> operations = difference(context, *heads, *wanted);
+    const std::vector<schema::Operation> operations =
+        difference(context, *compilation.dialect, *heads, *wanted);
     if (operations.empty()) { return "; the desired schema is reached"; }
     auto& finding = context.diagnostics.report(diag::SchemaDiffers, {}, compilation.target->name);
     for (std::size_t i = 0; i < std::min(operations.size(), kMostNamed); ++i) {

@@ -100,7 +100,8 @@ ExitStatus run_diff(Context& context) {
     const auto from = find_schema(context, *compilation, context.options.words[0]);
     const auto to = find_schema(context, *compilation, context.options.words[1]);
     if (!from || !to) { return ExitStatus::Failed; }
-    const std::vector<Operation> operations = difference(context, *from, *to);
+    const std::vector<Operation> operations =
+        difference(context, *compilation->dialect, *from, *to);
     if (context.diagnostics.has_errors()) { return ExitStatus::Failed; }
     context.out = statements_text(operations);
     return ExitStatus::Done;

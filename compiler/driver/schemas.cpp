@@ -147,8 +147,8 @@ std::optional<NamedSchema> find_schema(Context& context, const Compilation& comp
     return named;
 }
 
-std::vector<schema::Operation> difference(Context& context, const NamedSchema& from,
-                                          const NamedSchema& to) {
+std::vector<schema::Operation> difference(Context& context, const dialects::Dialect& dialect,
+                                          const NamedSchema& from, const NamedSchema& to) {
     const schema::NamingRules& naming = context.project.configuration.naming;
     schema::Schema start = from.schema;
     std::vector<schema::Renaming> renamings = to.renamings;
@@ -160,9 +160,10 @@ std::vector<schema::Operation> difference(Context& context, const NamedSchema& f
                           [](const schema::Renaming& each) { return each.column.empty(); });
     std::vector<schema::Operation> operations =
         schema::apply_renamings(renamings, start, naming, context.diagnostics);
-    std::vector<schema::Operation> rest =
-        schema::changes(start, schema::with_sequences_of(start, to.schema));
-    schema::report_likely_renames(start, to.schema, context.diagnostics);
+    const schema::Schema wanted = schema::adopt_spelling(
+        start, schema::with_sequences_of(start, to.schema), dialect.spelling_rules());
+    std::vector<schema::Operation> rest = schema::changes(start, wanted);
+    schema::report_likely_renames(start, wanted, context.diagnostics);
     std::move(rest.begin(), rest.end(), std::back_inserter(operations));
     return operations;
 }

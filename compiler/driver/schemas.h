@@ -40,8 +40,10 @@ struct NamedSchema {
                                                      const std::string& word);
 
 /// The statements that lead from one schema to the other: renames that are written or asked for
-/// (`--rename`) first. What is only spelled differently is no difference.
-[[nodiscard]] std::vector<schema::Operation> difference(Context& context, const NamedSchema& from,
+/// (`--rename`) first. What a dialect only spells differently is no difference.
+[[nodiscard]] std::vector<schema::Operation> difference(Context& context,
+                                                        const dialects::Dialect& dialect,
+                                                        const NamedSchema& from,
                                                         const NamedSchema& to);
 
 /// The statements as text, in the migration language.
