@@ -41,6 +41,23 @@ std::vector<Node> find_cycle(const std::vector<std::vector<Node>>& next,
     return {start};
 }
 
+/// Adds what `other` has besides: by their difference, which skips what the two share, or one by
+/// one where it is small.
+void join(PersistentMap<std::string, bool>& labels, const PersistentMap<std::string, bool>& other) {
+    std::vector<std::string> missing;
+    if (other.size() * 8 < labels.size()) {
+        other.for_each([&](const std::string& label, bool) {
+            if (!labels.contains(label)) { missing.push_back(label); }
+        });
+    } else {
+        for_each_difference(labels, other,
+                            [&](const std::string& label, const bool* ours, const bool*) {
+                                if (ours == nullptr) { missing.push_back(label); }
+                            });
+    }
+    for (const std::string& label : missing) { labels.set(label, true); }
+}
+
 }  // namespace
 
 RevisionGraph RevisionGraph::build(std::vector<RevisionHeader> headers, Diagnostics& diagnostics) {
@@ -247,26 +264,25 @@ void RevisionGraph::derive_order() {
 
 void RevisionGraph::spread_labels() {
     if (labels_.empty()) { return; }
-    visible_labels_.resize(size());
-    for (const auto& [label, owner] : labels_) {
-        std::vector<Node> queue{owner};
-        std::vector<bool> seen(size(), false);
-        seen[owner] = true;
-        for (std::size_t i = 0; i < queue.size(); ++i) {
-            for (const Node child : children_[queue[i]]) {
-                if (!seen[child]) {
-                    seen[child] = true;
-                    queue.push_back(child);
-                }
-            }
+    // Neighbours share their sets, so that many labels on a long history cost no more than few.
+    labels_below_.resize(size());
+    labels_above_.resize(size());
+    std::vector<std::vector<std::string>> own(size());
+    for (const auto& [label, owner] : labels_) { own[owner].push_back(label); }
+    for (const Node node : order_) {
+        LabelSet& labels = labels_below_[node];
+        for (const Node parent : parents_[node]) {
+            if (labels_below_[parent].size() > labels.size()) { labels = labels_below_[parent]; }
         }
-        Node node = owner;
-        while (parents_[node].size() == 1) {
-            node = parents_[node].front();
-            if (is_branch_point(node) || is_merge_point(node)) { break; }
-            queue.push_back(node);
-        }
-        for (const Node target : queue) { visible_labels_[target].push_back(label); }
+        for (const Node parent : parents_[node]) { join(labels, labels_below_[parent]); }
+        for (const std::string& label : own[node]) { labels.set(label, true); }
+    }
+    for (auto node = order_.rbegin(); node != order_.rend(); ++node) {
+        if (children_[*node].size() != 1 || is_merge_point(*node)) { continue; }
+        const Node child = children_[*node].front();
+        if (is_merge_point(child)) { continue; }
+        labels_above_[*node] = labels_above_[child];
+        for (const std::string& label : own[child]) { labels_above_[*node].set(label, true); }
     }
 }
 
@@ -317,7 +333,12 @@ std::vector<bool> RevisionGraph::descendants(std::span<const Node> nodes) const 
 }
 
 std::vector<std::string> RevisionGraph::visible_labels(Node node) const {
-    return visible_labels_.empty() ? std::vector<std::string>{} : visible_labels_[node];
+    std::vector<std::string> labels;
+    if (labels_.empty()) { return labels; }
+    LabelSet all = labels_below_[node];
+    labels_above_[node].for_each([&](const std::string& label, bool) { all.set(label, true); });
+    all.for_each([&](const std::string& label, bool) { labels.push_back(label); });
+    return labels;
 }
 
 }  // namespace retort::revisions

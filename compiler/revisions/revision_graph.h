@@ -2,6 +2,7 @@
 #pragma once
 
 #include "compiler/base/instant.h"
+#include "compiler/base/persistent_map.h"
 #include "compiler/diagnostics/diagnostics.h"
 #include "compiler/revisions/revision.h"
 
@@ -108,7 +109,9 @@ private:
     std::vector<Node> real_heads_;
     std::vector<Node> order_;
     std::vector<std::size_t> position_;
-    std::vector<std::vector<std::string>> visible_labels_;  ///< empty where there are no labels
+    using LabelSet = PersistentMap<std::string, bool>;
+    std::vector<LabelSet> labels_below_;  ///< a revision's own and its ancestors'; empty: no labels
+    std::vector<LabelSet> labels_above_;  ///< of those that descend from it in a straight line
 };
 
 }  // namespace retort::revisions

@@ -30,11 +30,12 @@ bool report_archive(std::string_view text, FileId id, Diagnostics& diagnostics) 
             .help("print it with `pg_restore --schema-only -f schema.sql ARCHIVE`");
         return true;
     }
-    if (text.substr(0, 15) == "SQLite format 3") {
+    // A database that is one file starts with its name and a NUL byte.
+    if (const std::size_t nul = text.substr(0, 16).find('\0'); nul != std::string_view::npos) {
         diagnostics
-            .report(diag::SyntaxError, {id, 0, 15},
-                    "this is a database of SQLite, expected SQL text")
-            .help("print its schema with `sqlite3 DATABASE .schema`");
+            .report(diag::SyntaxError, {id, 0, static_cast<std::uint32_t>(nul)},
+                    "this is a database's own file, expected SQL text")
+            .help("print its schema with the database's shell (`.schema`)");
         return true;
     }
     return false;

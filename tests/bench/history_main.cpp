@@ -7,6 +7,7 @@
 #include <iostream>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace {
 
@@ -30,7 +31,7 @@ int main(int argc, char** argv) {
     if ((argc != 4 && !alembic) || !shape) {
         std::cerr
             << "usage: retort_bench_history line|heads|labels|diamonds|pairs N DIR [alembic]\n"
-               "prints the identifier of the last revision\n";
+               "prints what the last revision stands on, and its identifier\n";
         return 2;
     }
     const std::size_t count = revision_count(*shape, std::stoul(argv[2]));
@@ -51,6 +52,13 @@ int main(int argc, char** argv) {
             write(revisions / (name + ".mig"), revision_text(i, *shape));
         }
     }
-    std::cout << revision_id(count - 1) << '\n';
+    const Place last = place_of(*shape, count - 1);
+    std::string below;
+    for (const std::vector<std::size_t>* edges : {&last.parents, &last.dependencies}) {
+        for (const std::size_t number : *edges) {
+            below += (below.empty() ? "" : ",") + revision_id(number);
+        }
+    }
+    std::cout << (below.empty() ? "base" : below) << ' ' << revision_id(count - 1) << '\n';
     return 0;
 }

@@ -36,6 +36,9 @@ public:
     /// The major version that runs: 15.
     [[nodiscard]] int version() const { return version_; }
 
+    /// Where its socket is, for other clients; they log in as `retort`.
+    [[nodiscard]] std::string socket_folder() const { return directory_.string(); }
+
     /// A new, empty database; its name.
     std::string create_database();
 

@@ -81,14 +81,25 @@ std::string SqliteHistory::compile(revisions::Direction direction, const std::st
         take(diagnostics);
         return {};
     }
+    return script(*steps);
+}
+
+std::optional<revisions::Range> SqliteHistory::range(revisions::Direction direction,
+                                                     const std::string& word) const {
+    Diagnostics ignored;
+    return revisions::resolve_range(*graph_, direction, word, ignored);
+}
+
+std::string SqliteHistory::script(const revisions::Range& range) {
+    Diagnostics diagnostics;
     const plan::Plan plan =
-        plan::legalize(plan::make_plan(*graph_, history_, *steps, {}, diagnostics),
+        plan::legalize(plan::make_plan(*graph_, history_, range, {}, diagnostics),
                        dialect_->capabilities(), diagnostics);
-    script::Script script;
-    script.plan = &plan;
-    script.options = options;
+    script::Script whole;
+    whole.plan = &plan;
+    whole.options = options;
     for (const plan::PlannedRevision& revision : plan.revisions) {
-        script::EmittedRevision& emitted = script.revisions.emplace_back();
+        script::EmittedRevision& emitted = whole.revisions.emplace_back();
         emitted.planned = &revision;
         for (const plan::Step& step : revision.steps) {
             auto statements = dialect_->emit(step, diagnostics);
@@ -97,7 +108,7 @@ std::string SqliteHistory::compile(revisions::Direction direction, const std::st
     }
     take(diagnostics);
     return diagnostics.has_errors() ? std::string()
-                                    : script::render_script(script, dialect_->frame());
+                                    : script::render_script(whole, dialect_->frame());
 }
 
 void SqliteHistory::take(const Diagnostics& diagnostics) {

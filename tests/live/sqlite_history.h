@@ -10,6 +10,7 @@
 
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -31,6 +32,13 @@ public:
     /// `heads`, `a:b`, …; empty, with `errors` set, where it cannot be compiled.
     [[nodiscard]] std::string upgrade(const std::string& range);
     [[nodiscard]] std::string downgrade(const std::string& range);
+
+    /// What a range's word means; absent, and no error, where it means nothing.
+    [[nodiscard]] std::optional<revisions::Range> range(revisions::Direction direction,
+                                                        const std::string& word) const;
+    /// The script of a range.
+    [[nodiscard]] std::string script(const revisions::Range& range);
+    [[nodiscard]] const revisions::RevisionGraph& graph() const { return *graph_; }
 
     /// Identifiers in the order in which they are applied.
     [[nodiscard]] std::vector<std::string> order() const;

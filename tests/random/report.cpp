@@ -46,14 +46,17 @@ std::string difference(const std::string& expected, const std::string& found) {
                          : lines;
 }
 
+Seeds chosen_seeds(std::size_t count) {
+    return {setting("RETORT_RANDOM_SEED", 1), setting("RETORT_RANDOM_COUNT", count)};
+}
+
 void check_histories(const std::string& dialect, const std::string& version, std::size_t count,
                      const std::function<std::string(const RandomHistory&)>& problem_of) {
-    const std::size_t first = setting("RETORT_RANDOM_SEED", 1);
-    count = setting("RETORT_RANDOM_COUNT", count);
+    const Seeds seeds = chosen_seeds(count);
     std::size_t statements = 0;
     std::size_t refused = 0;
     std::size_t failures = setting("RETORT_RANDOM_FAILURES", 1);
-    for (std::size_t seed = first; seed < first + count; ++seed) {
+    for (std::size_t seed = seeds.first; seed < seeds.first + seeds.count; ++seed) {
         const RandomHistory history = make_history(seed, dialect, version);
         statements += history.change.size();
         refused += history.refused;

@@ -11,9 +11,16 @@ namespace retort::random {
 /// The lines that only one of two texts has, marked `-` and `+`.
 [[nodiscard]] std::string difference(const std::string& expected, const std::string& found);
 
+/// The seeds to try: `count` of them from 1 on, unless RETORT_RANDOM_SEED and RETORT_RANDOM_COUNT
+/// in the environment choose others, to look longer or at one again.
+struct Seeds {
+    std::size_t first = 1;
+    std::size_t count = 0;
+};
+[[nodiscard]] Seeds chosen_seeds(std::size_t count);
+
 /// Makes histories from seeds and looks for problems. The first one found is shrunk and reported as
-/// a test failure with its seed. In the environment, RETORT_RANDOM_SEED and RETORT_RANDOM_COUNT
-/// choose other seeds, to look longer or at one again, RETORT_RANDOM_FAILURES goes on to more, and
+/// a test failure with its seed. In the environment, RETORT_RANDOM_FAILURES goes on to more, and
 /// RETORT_RANDOM_WHOLE leaves them as long as they are.
 void check_histories(const std::string& dialect, const std::string& version, std::size_t count,
                      const std::function<std::string(const RandomHistory&)>& problem_of);

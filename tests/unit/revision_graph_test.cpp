@@ -144,6 +144,38 @@ TEST(Labels, AreSeenFromTheForkToTheHeads) {
     EXPECT_FALSE(graph.find_label("nothing"));
 }
 
+TEST(Labels, ManyOfThemOnLongHistories) {
+    // A label a revision, in a line and in diamonds: the sets are shared, as all of them written
+    // out would be two million.
+    std::string line = "r0 # l0\n";
+    std::string diamonds = "m0\n";
+    for (int i = 1; i < 2'000; ++i) {
+        const std::string n = std::to_string(i);
+        const std::string last = std::to_string(i - 1);
+        line += "r" + n + " < r" + last + " # l" + n + "\n";
+        diamonds += "a" + n + " < m" + last + " # x" + n + "\nb" + n + " < m" + last + " # y" + n +
+                    "\nm" + n + " < a" + n + " b" + n + "\n";
+    }
+    const RevisionGraph straight = build(line);
+    EXPECT_EQ(straight.visible_labels(*straight.find("r0")).size(), 2'000U);
+    EXPECT_EQ(straight.visible_labels(*straight.find("r500")).size(), 2'000U);
+    const RevisionGraph rungs = build(diamonds);
+    EXPECT_EQ(rungs.visible_labels(*rungs.find("m0")), Lines());
+    EXPECT_EQ(rungs.visible_labels(*rungs.find("a1")), Lines({"x1"}));
+    EXPECT_EQ(rungs.visible_labels(*rungs.find("b2")), Lines({"x1", "y1", "y2"}));
+    EXPECT_EQ(rungs.visible_labels(*rungs.find("m1999")).size(), 2 * 1'999U);
+
+    std::string star = "base\n";
+    std::string all = "end <";
+    for (int i = 0; i < 2'000; ++i) {
+        star += "h" + std::to_string(i) + " < base # s" + std::to_string(i) + "\n";
+        all += " h" + std::to_string(i);
+    }
+    const RevisionGraph joined = build(star + all + "\n");
+    EXPECT_EQ(joined.visible_labels(*joined.find("h7")), Lines({"s7"}));
+    EXPECT_EQ(joined.visible_labels(*joined.find("end")).size(), 2'000U);
+}
+
 TEST(Prefixes, AreFoundInOrder) {
     const RevisionGraph graph = build("abc1\nabc2 < abc1\nxyz < abc2\n");
     EXPECT_EQ(test::ids(graph, graph.find_prefix("abc")), "abc1 abc2");
