@@ -121,8 +121,12 @@ TEST(Architecture, NothingReadsAClockOrChance) {
 }
 
 TEST(Architecture, TheCoreNamesNoDialect) {
-    // The configuration knows the schemes of database URLs.
-    expect_only_in(R"([Ss][Qq][Ll]ite|SQLITE|[Pp]ostgre)", {"dialects", "compiler/project"});
+    // The configuration knows the schemes of database URLs, and who reads the scripts that others
+    // print knows whose they are.
+    expect_only_in(R"([Ss][Qq][Ll]ite|SQLITE|[Pp]ostgre)",
+                   {"dialects", "compiler/project", "compiler/syntax/parse_script.cpp",
+                    "compiler/syntax/script_kinds.cpp", "compiler/syntax/script_reader.h",
+                    "compiler/syntax/script_reader.cpp"});
 }
 
 TEST(Architecture, DependenciesPointOneWay) {
