@@ -47,14 +47,20 @@ std::vector<Node> below(const RevisionGraph& graph, const std::vector<Node>& nod
     return result;
 }
 
-/// Reports version rows of which one comes before another: no database can hold both.
+/// Reports version rows of which one comes before another: no database can hold both. What others
+/// only depend on may be named with them, as `alembic current` does: it is included, and that is
+/// all.
 bool check_rows(const RevisionGraph& graph, const std::vector<Node>& rows,
                 Diagnostics& diagnostics) {
     if (rows.size() < 2) { return true; }
     const std::vector<bool> covered = graph.ancestors(below(graph, rows));
+    const std::vector<bool> applied = graph.ancestors(rows);
     bool good = true;
     for (const Node lower : rows) {
-        if (!covered[lower]) { continue; }
+        const auto children = graph.children(lower);
+        const bool revised = std::any_of(children.begin(), children.end(),
+                                         [&](Node child) { return applied[child]; });
+        if (!covered[lower] || !revised) { continue; }
         good = false;
         const auto upper = std::find_if(rows.begin(), rows.end(), [&](Node node) {
             return node != lower && graph.ancestors(std::vector<Node>{node})[lower];
