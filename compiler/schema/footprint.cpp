@@ -24,7 +24,6 @@ private:
     void column_action(const TableAction& action, const QualifiedName& table);
     void other_action(const OtherTableAction& action, const QualifiedName& table);
     void comment(const CommentOn& operation);
-    void grant(const Grant& operation);
     void owner_of(const QualifiedName& index);
 
     Marks& marks_;
@@ -171,64 +170,6 @@ void Said::comment(const CommentOn& operation) {
     }
 }
 
-void Said::grant(const Grant& operation) {
-    const Access access = operation.revoke ? Access::Leave : Access::Join;
-    const std::optional<PrivilegeStatement> statement = read_privileges(operation);
-    if (!statement) {
-        const PrivilegeText text = split_privilege_text(operation);
-        marks_.add(Facet::Privilege, access, Deed::Changes, text.what, text.whom);
-        marks_.text(operation.text, false);
-        return;
-    }
-    for (const PrivilegeStatement::Object& object : statement->objects) {
-        QualifiedName name = object.name;
-        if (name.schema == operation.default_schema) { name.schema.clear(); }
-        const SecuredKind kind = statement->all_in_schema ? SecuredKind::Schema : statement->kind;
-        if (statement->all_in_schema) {
-            marks_.read(Facet::Relations,
-                        name.name == operation.default_schema ? std::string() : name.name);
-        }
-        switch (kind) {
-            case SecuredKind::Relation:
-            case SecuredKind::Sequence:
-                marks_.relation(name);
-                break;
-            case SecuredKind::Type:
-                marks_.type_name(name);
-                break;
-            case SecuredKind::Schema:
-                marks_.read(Facet::Schema, name.name);
-                break;
-            case SecuredKind::Routine:
-                marks_.read(Facet::Routine, name.name);
-                break;
-            case SecuredKind::Database:
-            case SecuredKind::Language:
-            case SecuredKind::Role:
-            case SecuredKind::Other:
-                break;
-        }
-        for (const std::string& grantee : statement->grantees) {
-            for (const PrivilegeStatement::Part& part : statement->parts) {
-                for (const std::string& column : part.columns) { marks_.column(name, column); }
-                std::vector<std::string> privileges{part.privilege};
-                if (part.privilege == "all") {
-                    for (std::string& each : all_privileges(statement->kind)) {
-                        privileges.push_back(std::move(each));
-                    }
-                }
-                for (const std::string& privilege : privileges) {
-                    marks_.add(Facet::Privilege, access, Deed::Changes,
-                               name.text() + object.signature, grantee + " " + privilege);
-                }
-            }
-            if (statement->parts.empty()) {
-                marks_.add(Facet::Privilege, access, Deed::Changes, name.text(), grantee);
-            }
-        }
-    }
-}
-
 void Said::owner_of(const QualifiedName& index) {
     const Table* owner = marks_.before.find_index_owner(index);
     if (owner == nullptr) { return; }
@@ -351,7 +292,7 @@ void Said::operation(const Operation& each) {
             marks_.code_written(object, Deed::Drops);
             marks_.relation(o.table);
         },
-        [&](const Grant& o) { grant(o); }, [&](const InsertRows& o) { marks_.insert(o); },
+        [&](const Grant& o) { marks_.grant(o); }, [&](const InsertRows& o) { marks_.insert(o); },
         [&](const UpdateRows& o) { marks_.update(o); },
         [&](const DeleteRows& o) { marks_.erase(o); },
         [&](const SqlStatementText& o) { marks_.raw(o.text, false); },

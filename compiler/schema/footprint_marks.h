@@ -66,6 +66,9 @@ struct Marks {
     void changes(bool renames);
     void code_written(const CodeObject& object, Deed deed);
 
+    // ---- privileges: footprint_privileges.cpp
+    void grant(const Grant& operation);
+
     // ---- data: footprint_data.cpp
     void insert(const InsertRows& operation);
     void update(const UpdateRows& operation);

@@ -11,10 +11,10 @@ namespace {
 
 #ifdef RETORT_BRANCHES_POSTGRESQL
 constexpr const char* kDialect = "postgresql";
-constexpr std::size_t kFalseAlarms = 0;
+constexpr std::size_t kFalseAlarms = 138;
 #else
 constexpr const char* kDialect = "sqlite";
-constexpr std::size_t kFalseAlarms = 0;
+constexpr std::size_t kFalseAlarms = 97;
 #endif
 
 const char* text_of(Outcome outcome) {

@@ -118,6 +118,7 @@ TEST(Merge, WhatTheOrderDecidesIsAConflict) {
         {"grant select on t to ann;", "revoke select on t from ann;"},
         {"grant select on t to ann;", "drop table t;"},
         {"grant select on all tables in schema public to ann;", "create table x (a integer);"},
+        {"grant select on all tables in schema public to ann;", "revoke select on t from ann;"},
         {"drop function f();", "create view v as select f() as one;"},
         {"create or replace function f() returns integer language sql as $$ select 2 $$;",
          "create or replace function f() returns integer language sql as $$ select 3 $$;"},
