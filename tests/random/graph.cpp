@@ -11,7 +11,7 @@ namespace retort::random {
 namespace {
 
 constexpr std::size_t kMostRevisions = 40;
-constexpr std::size_t kTrialsAGraph = 4;
+constexpr std::size_t kTrialsAGraph = 2;
 
 std::string joined(const std::vector<std::string>& words) {
     std::string text;
