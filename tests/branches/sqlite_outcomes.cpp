@@ -2,6 +2,8 @@
 #include "tests/branches/pairs.h"
 #include "tests/live/sqlite_database.h"
 
+#include <sqlite3.h>
+
 #include <algorithm>
 #include <filesystem>
 #include <optional>
@@ -33,7 +35,10 @@ std::optional<Seen> run(const std::filesystem::path& base, const std::filesystem
         // In the order of names: that of columns may be another one.
         std::string columns;
         std::string others;
-        for (const auto& column : database.rows("SELECT name, pk, type FROM pragma_table_xinfo('" +
+        // 3.26 brought table_xinfo, which shows generated columns too; those came with 3.31.
+        const std::string columns_of =
+            sqlite3_libversion_number() < 3026000 ? "pragma_table_info" : "pragma_table_xinfo";
+        for (const auto& column : database.rows("SELECT name, pk, type FROM " + columns_of + "('" +
                                                 table[0] + "') ORDER BY name")) {
             const std::string quoted = "quote(\"" + column[0] + "\")";
             const auto append = [&](std::string& list) {
