@@ -24,26 +24,30 @@ VersionDatabase postgresql() {
             }};
 }
 
+CommandLine retort_program(const std::string& settings = {}) {
+    return CommandLine("postgresql", std::to_string(PostgresServer::instance().version()),
+                       settings);
+}
+
 TEST(PostgresqlVersionTable, Stamps) {
-    check_stamps(postgresql(), CommandLine("postgresql"));
+    check_stamps(postgresql(), retort_program());
 }
 TEST(PostgresqlVersionTable, StampsEndWhereScriptsDo) {
-    check_stamps_like_scripts(postgresql(), CommandLine("postgresql"));
+    check_stamps_like_scripts(postgresql(), retort_program());
 }
 TEST(PostgresqlVersionTable, StampsStopElsewhere) {
-    check_stamps_elsewhere(postgresql(), CommandLine("postgresql"));
+    check_stamps_elsewhere(postgresql(), retort_program());
 }
 TEST(PostgresqlVersionTable, IsPurged) {
-    check_purges(postgresql(), CommandLine("postgresql"), "alembic_version");
+    check_purges(postgresql(), retort_program(), "alembic_version");
     VersionDatabase database = postgresql();
     expect_run(database, "CREATE SCHEMA book;");
-    check_purges(
-        database,
-        CommandLine("postgresql", "version_table: \"My Versions\"\nversion_table_schema: book\n"),
-        "book.\"My Versions\"");
+    check_purges(database,
+                 retort_program("version_table: \"My Versions\"\nversion_table_schema: book\n"),
+                 "book.\"My Versions\"");
 }
 TEST(PostgresqlVersionTable, IsEnsured) {
-    check_ensure_version(postgresql(), CommandLine("postgresql"));
+    check_ensure_version(postgresql(), retort_program());
 }
 
 }  // namespace

@@ -31,22 +31,25 @@ VersionDatabase sqlite() {
             }};
 }
 
+CommandLine retort_program(const std::string& settings = {}) {
+    return CommandLine("sqlite", sqlite_version(), settings);
+}
+
 TEST(SqliteVersionTable, Stamps) {
-    check_stamps(sqlite(), CommandLine("sqlite"));
+    check_stamps(sqlite(), retort_program());
 }
 TEST(SqliteVersionTable, StampsEndWhereScriptsDo) {
-    check_stamps_like_scripts(sqlite(), CommandLine("sqlite"));
+    check_stamps_like_scripts(sqlite(), retort_program());
 }
 TEST(SqliteVersionTable, StampsStopElsewhere) {
-    check_stamps_elsewhere(sqlite(), CommandLine("sqlite"));
+    check_stamps_elsewhere(sqlite(), retort_program());
 }
 TEST(SqliteVersionTable, IsPurged) {
-    check_purges(sqlite(), CommandLine("sqlite"), "alembic_version");
-    check_purges(sqlite(), CommandLine("sqlite", "version_table: \"My Versions\"\n"),
-                 "\"My Versions\"");
+    check_purges(sqlite(), retort_program(), "alembic_version");
+    check_purges(sqlite(), retort_program("version_table: \"My Versions\"\n"), "\"My Versions\"");
 }
 TEST(SqliteVersionTable, IsEnsured) {
-    check_ensure_version(sqlite(), CommandLine("sqlite"));
+    check_ensure_version(sqlite(), retort_program());
 }
 
 }  // namespace

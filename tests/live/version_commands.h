@@ -18,10 +18,10 @@ namespace retort::live {
 /// The program on a project in memory.
 class CommandLine {
 public:
-    explicit CommandLine(std::string dialect, const std::string& settings = {})
-        : dialect_(std::move(dialect)) {
-        files_.files["/p/retort.yaml"] =
-            settings + "targets:\n  t: { dialect: " + dialect_ + ", output: out }\n";
+    CommandLine(const std::string& dialect, const std::string& version,
+                const std::string& settings = {}) {
+        files_.files["/p/retort.yaml"] = settings + "targets:\n  t: { dialect: " + dialect +
+                                         ", version: \"" + version + "\", output: out }\n";
         const std::vector<std::string> revisions{
             "revision a0;\nupgrade { create table a (id integer primary key); }",
             "revision l1;\nrevises a0;\nbranch left;\n"
@@ -50,7 +50,6 @@ public:
     }
 
 private:
-    std::string dialect_;
     source::MemoryFileSystem files_;
 };
 
