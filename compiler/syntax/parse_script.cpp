@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "compiler/syntax/parse_script.h"
 
-#include "compiler/base/match.h"
-
 #include "compiler/syntax/lower.h"
 #include "compiler/syntax/scanner.h"
 #include "compiler/syntax/script_kinds.h"
 #include "compiler/syntax/script_reader.h"
+#include "compiler/syntax/script_state.h"
+#include "compiler/syntax/script_translate.h"
 #include "compiler/syntax/session.h"
 
 #include <algorithm>
-#include <unordered_set>
+#include <map>
 
 namespace retort::syntax {
 namespace {
@@ -89,6 +89,7 @@ private:
         switch (place.kind) {
             case Place::Kind::None:
                 if (place.what == "copy") { copied_ = where; }
+                if (place.what == "set") { defaults_.read(text, parts_.tokens()); }
                 skip(where, std::move(place.what));
                 return true;
             case Place::Kind::Text:
@@ -108,6 +109,11 @@ private:
         if (place.kind == Place::Kind::Text) {
             keep_as_text();
         } else {
+            const std::uint16_t kind = scan_.tokens.front().type;
+            translation_ = Translation();
+            if (kind == P::KW_CREATE || kind == P::KW_ALTER) {
+                translation_ = translate(text, scan_.tokens);
+            }
             fold_texts(text, scan_.tokens, folded_);
         }
         if (fold_) { fold_names(); }
@@ -185,7 +191,59 @@ private:
             leave_out_owner(*alter, operation.span);
             if (alter->actions.empty()) { return; }
         }
+        if (auto* table = std::get_if<schema::CreateTable>(&operation.kind)) {
+            complete(*table, translation_);
+            tables_[table->name] = result_.operations.size();
+        }
+        if (auto* alter = std::get_if<schema::AlterTable>(&operation.kind)) {
+            if (give_identity(*alter)) { return; }
+        }
+        defaults_.give(operation);
+        // A script that starts by making room drops what it has not made.
+        if (const std::string dropped = made_.drops_another(operation); !dropped.empty()) {
+            skip(operation.span, dropped);
+            return;
+        }
+        if (std::holds_alternative<schema::SqlStatementText>(operation.kind) &&
+            parts_.tokens().front().type == P::KW_CREATE) {
+            made_.note_text(made_by(script_.text, parts_.tokens()));
+        } else if (made_.is_about_text(operation)) {
+            operation.kind = raw(operation.span);
+        }
+        made_.note(operation);
         result_.operations.push_back(std::move(operation));
+    }
+
+    /// The statement as raw SQL.
+    [[nodiscard]] schema::Execute raw(Span where) const {
+        const std::size_t end = parts_.tokens().back().end;
+        schema::Execute execute;
+        execute.up.texts.emplace_back("", script_.text.substr(where.begin, end - where.begin));
+        execute.reverse_nothing = true;
+        return execute;
+    }
+
+    /// pg_dump makes a table first and then gives a column its identity. Said at once, the sequence
+    /// can have its name.
+    bool give_identity(const schema::AlterTable& alter) {
+        const auto* add = alter.actions.size() == 1
+                              ? std::get_if<schema::AddIdentity>(&alter.actions.front())
+                              : nullptr;
+        const auto made = tables_.find(alter.table);
+        if (add == nullptr || made == tables_.end()) { return false; }
+        auto& table = std::get<schema::CreateTable>(result_.operations[made->second].kind);
+        for (schema::TableElement& element : table.elements) {
+            auto* definition = std::get_if<schema::ColumnDefinition>(&element);
+            if (definition == nullptr || definition->column.name.text != add->column.text) {
+                continue;
+            }
+            definition->column.identity = add->identity;
+            if (!translation_.sequences.empty()) {
+                definition->sequence = translation_.sequences.front().second;
+            }
+            return true;
+        }
+        return false;
     }
 
     void leave_out_owner(schema::AlterTable& alter, Span where) {
@@ -204,7 +262,11 @@ private:
     source::SourceFile script_;
     FileId id_;
     Diagnostics& diagnostics_;
-    bool fold_;  ///< unquoted names mean the same in lower case
+    bool fold_;                                    ///< unquoted names mean the same in lower case
+    Translation translation_;                      ///< of the statement that is being read
+    std::map<QualifiedName, std::size_t> tables_;  ///< where the script makes them
+    ScriptDefaults defaults_;
+    MadeObjects made_;
     ScriptReader parts_;
     Scan scan_;
     std::vector<RawToken> folded_;

@@ -46,22 +46,41 @@ public:
         return {};
     }
 
+    /// The name behind `create KIND`.
+    [[nodiscard]] QualifiedName made() const {
+        std::size_t index = behind_words();
+        const std::string kind = kind_at(index);
+        index += 1 + static_cast<std::size_t>(std::count(kind.begin(), kind.end(), ' '));
+        index = behind_conditions(index);
+        if (at(index + 1) == ".") { return QualifiedName(name(index), name(index + 2)); }
+        return QualifiedName(name(index));
+    }
+
 private:
-    /// The word in lower case; quoted names as they are written.
-    [[nodiscard]] std::string at(std::size_t index) const {
+    /// Behind `create` and what stands before the kind.
+    [[nodiscard]] std::size_t behind_words() const {
+        std::size_t index = 1;
+        while (
+            is_any(index, {"or", "replace", "global", "local", "temp", "temporary", "unlogged"})) {
+            ++index;
+        }
+        return index;
+    }
+    [[nodiscard]] std::string written(std::size_t index) const {
         if (index >= tokens_.size()) { return {}; }
         const RawToken& token = tokens_[index];
-        return lower(text_.substr(token.begin, std::min(token.end - token.begin, 100U)));
+        return std::string(text_.substr(token.begin, std::min(token.end - token.begin, 200U)));
     }
+    [[nodiscard]] std::string at(std::size_t index) const { return lower(written(index)); }
     [[nodiscard]] bool is_any(std::size_t index, Words words) const {
         const std::string word = at(index);
         return std::find(words.begin(), words.end(), word) != words.end();
     }
     /// A name, its quotes left out.
     [[nodiscard]] std::string name(std::size_t index) const {
-        std::string word = at(index);
-        if (word.size() > 2 && word.front() == '"') { word = word.substr(1, word.size() - 2); }
-        return word;
+        const std::string word = written(index);
+        const bool quoted = word.size() > 2 && word.front() == '"';
+        return quoted ? word.substr(1, word.size() - 2) : lower(word);
     }
     [[nodiscard]] std::size_t behind_conditions(std::size_t index) const {
         if (at(index) != "if") { return index; }
@@ -120,8 +139,7 @@ private:
     }
 
     [[nodiscard]] Place create() const {
-        std::size_t index = 1;
-        while (is_any(index, {"or", "replace", "global", "local"})) { ++index; }
+        const std::size_t index = behind_words();
         const std::string kind = kind_at(index);
         const std::size_t named = behind_conditions(index + 1);
         // Every database has these; a dump says it all the same.
@@ -131,10 +149,20 @@ private:
         if (kind == "extension" && name(named) == "plpgsql") {
             return none("create extension plpgsql");
         }
-        if (kind == "table" && name(named).substr(0, 7) == "sqlite_") {
-            return none("create table " + name(named));
-        }
+        if (kind == "table") { return create_table(named); }
         return of_kind(kind);
+    }
+
+    [[nodiscard]] Place create_table(std::size_t named) const {
+        const std::string table = name(named);
+        if (table.substr(0, 7) == "sqlite_") { return none("create table " + table); }
+        // So SQLite names what its virtual tables keep their rows in.
+        if (table.substr(0, 1) == "'") { return none("create table of a virtual table"); }
+        // `create table t of a_type`: its columns are the type's, which the model does not know.
+        std::size_t behind = named + 1;
+        while (at(behind) == ".") { behind += 2; }
+        if (at(behind) == "of") { return {Place::Kind::Text, {}}; }
+        return {};
     }
 
     [[nodiscard]] Place alter() const {
@@ -147,9 +175,8 @@ private:
 
     [[nodiscard]] Place comment() const {
         const std::string kind = kind_at(2);
-        if (is_outside(kind) || is_text(kind) || kind == "extension") {
-            return none("comment on " + kind);
-        }
+        if (is_outside(kind) || kind == "extension") { return none("comment on " + kind); }
+        if (is_text(kind)) { return {Place::Kind::Text, {}}; }
         // What initdb says about it, since 15 nothing.
         const bool usual = is_any(5, {"''", "'standard public schema'"});
         if (kind == "schema" && name(3) == "public" && usual) {
@@ -163,8 +190,7 @@ private:
         for (std::size_t i = 1; i < tokens_.size(); ++i) {
             if (at(i) == "to" || at(i) == "from") { break; }
             if (at(i) != "on") { continue; }
-            if (is_any(i + 1,
-                       {"database", "tablespace", "parameter", "large", "language", "foreign"})) {
+            if (is_any(i + 1, {"database", "tablespace", "parameter", "large"})) {
                 return none(first + " on " + kind_at(i + 1));
             }
             return {};
@@ -186,6 +212,10 @@ private:
 
 Place place_of(std::string_view text, const std::vector<RawToken>& tokens) {
     return Statement(text, tokens).place();
+}
+
+QualifiedName made_by(std::string_view text, const std::vector<RawToken>& tokens) {
+    return Statement(text, tokens).made();
 }
 
 }  // namespace retort::syntax

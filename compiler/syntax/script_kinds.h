@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "compiler/base/names.h"
+
 #include "compiler/syntax/scanner.h"
 
 #include <string>
@@ -24,5 +26,8 @@ struct Place {
 
 /// By the tokens of the statement, without its `;`.
 [[nodiscard]] Place place_of(std::string_view text, const std::vector<RawToken>& tokens);
+
+/// The name behind `create KIND`; unquoted ones in lower case.
+[[nodiscard]] QualifiedName made_by(std::string_view text, const std::vector<RawToken>& tokens);
 
 }  // namespace retort::syntax

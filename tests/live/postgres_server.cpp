@@ -190,6 +190,17 @@ std::string PostgresServer::catalog(const std::string& database) {
     return version_ > newest_dump_ ? text : text + dump(database);
 }
 
+std::vector<std::string> PostgresServer::dumps(const std::string& database,
+                                               const std::vector<std::string>& options) {
+    if (version_ > newest_dump_) { return {}; }
+    std::vector<std::string> command{
+        (clients_ / "pg_dump").string(), "-h", directory_.string(), "-U", "retort", "-d", database};
+    command.insert(command.end(), options.begin(), options.end());
+    support::ProcessResult result = support::run_process(command, "", support::unprivileged_user());
+    expect_success(result, "pg_dump");
+    return {std::move(result.output)};
+}
+
 std::string PostgresServer::dump(const std::string& database) {
     const support::ProcessResult result = support::run_process(
         {(clients_ / "pg_dump").string(), "--schema-only", "--no-owner", "-h", directory_.string(),

@@ -55,6 +55,11 @@ public:
     /// version, pg_dump --schema-only.
     std::string catalog(const std::string& database);
 
+    /// What pg_dump prints of a database; nothing where the installed one does not know the
+    /// server's version.
+    std::vector<std::string> dumps(const std::string& database,
+                                   const std::vector<std::string>& options);
+
     PostgresServer(const PostgresServer&) = delete;
     PostgresServer& operator=(const PostgresServer&) = delete;
 

@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "compiler/syntax/script_translate.h"
+
+#include "compiler/syntax/lower.h"
+
+#include <optional>
+
+namespace retort::syntax {
+namespace {
+
+class Translator {
+public:
+    Translator(std::string_view text, const std::vector<RawToken>& in, std::vector<RawToken>& out)
+        : text_(text), in_(in), out_(out) {}
+
+    Translation run() {
+        creates_ = type(0) == P::KW_CREATE;
+        while (at_ < in_.size()) { step(); }
+        return std::move(result_);
+    }
+
+private:
+    [[nodiscard]] std::uint16_t type(std::size_t ahead) const {
+        return in_[std::min(at_ + ahead, in_.size() - 1)].type;
+    }
+    [[nodiscard]] bool is(std::size_t ahead, std::string_view word) const {
+        const RawToken& token = in_[std::min(at_ + ahead, in_.size() - 1)];
+        return same_word(text_.substr(token.begin, token.end - token.begin), word);
+    }
+    /// A word that the script leaves out.
+    void insert(std::uint16_t word) {
+        const std::uint32_t place = out_.back().end;
+        out_.push_back({place, place, word});
+    }
+    void write_as(std::size_t ahead, std::uint16_t word) {
+        const RawToken& token = in_[at_ + ahead];
+        out_.push_back({token.begin, token.end, word});
+    }
+
+    void step() {
+        if (type(0) == P::IDENTIFIER && is(0, "autoincrement")) {
+            result_.autoincrement = true;
+            ++at_;
+        } else if (type(0) == P::KW_ON && type(1) == P::KW_CONFLICT) {
+            at_ += 3;  // what an insert does then says nothing about the schema
+        } else if (type(0) == P::KW_SEQUENCE && is(1, "name")) {
+            sequence_name();
+        } else if (type(0) == P::KW_ADD && type(1) == P::KW_CONSTRAINT && type(3) == P::KW_NOT &&
+                   type(4) == P::KW_NULL) {
+            named_not_null();
+        } else if (creates_ && depth_ == 1 && type(0) == P::KW_COLLATE && option_) {
+            collation();
+        } else if (creates_ && depth_ == 1 && type(0) == P::KW_AS && type(1) == P::LPAREN) {
+            generated();
+        } else {
+            copy();
+        }
+    }
+
+    void copy() {
+        const RawToken token = in_[at_++];
+        switch (token.type) {
+            case P::LPAREN:
+                ++depth_;
+                if (depth_ == 1) { option_.reset(); }
+                break;
+            case P::RPAREN:
+                if (depth_ > 0) { --depth_; }
+                break;
+            case P::COMMA:
+                if (depth_ == 1) { option_.reset(); }
+                break;
+            case P::KW_CONSTRAINT:
+            case P::KW_NOT:
+            case P::KW_NULL:
+            case P::KW_DEFAULT:
+            case P::KW_PRIMARY:
+            case P::KW_UNIQUE:
+            case P::KW_CHECK:
+            case P::KW_REFERENCES:
+                if (depth_ == 1 && !option_) { option_ = out_.size(); }
+                break;
+            default:
+                break;
+        }
+        out_.push_back(token);
+    }
+
+    /// `sequence name a.b` among the options of an identity column.
+    void sequence_name() {
+        const std::size_t place = in_[at_].begin;
+        at_ += 2;
+        while (type(1) == P::DOT) { at_ += 2; }
+        const RawToken& name = in_[at_++];
+        std::string_view written = text_.substr(name.begin, name.end - name.begin);
+        std::string plain;
+        if (name.type == P::QUOTED_IDENTIFIER) {
+            for (std::size_t i = 1; i + 1 < written.size(); ++i) {
+                plain += written[i];
+                if (written[i] == '"') { ++i; }
+            }
+        } else {
+            plain = lower(written);
+        }
+        result_.sequences.emplace_back(place, std::move(plain));
+    }
+
+    /// PostgreSQL 18 prints `add constraint n not null c [no inherit] [not valid]` where the name
+    /// is not the usual one. The model has no names for them.
+    void named_not_null() {
+        write_as(0, P::KW_ALTER);
+        write_as(5, type(5));
+        write_as(1, P::KW_SET);
+        write_as(3, P::KW_NOT);
+        write_as(4, P::KW_NULL);
+        at_ += 6;
+        if (type(0) == P::KW_NO) { at_ += 2; }
+        if (type(0) == P::KW_NOT) { at_ += 2; }
+    }
+
+    /// SQLite takes a column's collation anywhere among its options.
+    void collation() {
+        const auto place = out_.begin() + static_cast<std::ptrdiff_t>(*option_);
+        out_.insert(place, {in_[at_], in_[at_ + 1]});
+        *option_ += 2;
+        at_ += 2;
+    }
+
+    /// `[generated always] as (…)`: virtual where nothing else is said, since PostgreSQL 18 and on
+    /// SQLite.
+    void generated() {
+        if (out_.back().type != P::KW_ALWAYS) {
+            insert(P::KW_GENERATED);
+            insert(P::KW_ALWAYS);
+        }
+        const std::size_t outside = depth_;
+        do { copy(); } while (at_ + 1 < in_.size() && (depth_ > outside || type(0) == P::LPAREN));
+        if (type(0) != P::KW_STORED && type(0) != P::KW_VIRTUAL) { insert(P::KW_VIRTUAL); }
+    }
+
+    std::string_view text_;
+    const std::vector<RawToken>& in_;
+    std::vector<RawToken>& out_;
+    std::size_t at_ = 0;
+    std::size_t depth_ = 0;
+    bool creates_ = false;
+    std::optional<std::size_t> option_;  ///< where the first option of a column was written
+    Translation result_;
+};
+
+}  // namespace
+
+Translation translate(std::string_view text, std::vector<RawToken>& tokens) {
+    const std::vector<RawToken> in = std::move(tokens);
+    tokens.clear();
+    tokens.reserve(in.size());
+    return Translator(text, in, tokens).run();
+}
+
+void complete(schema::CreateTable& table, const Translation& translation) {
+    if (translation.autoincrement) { table.options.with.emplace_back("autoincrement", "true"); }
+    for (const auto& [place, name] : translation.sequences) {
+        schema::ColumnDefinition* column = nullptr;
+        for (schema::TableElement& element : table.elements) {
+            auto* definition = std::get_if<schema::ColumnDefinition>(&element);
+            const bool before = definition != nullptr && definition->column.name.span.begin < place;
+            if (before && definition->column.identity) { column = definition; }
+        }
+        if (column != nullptr) { column->sequence = name; }
+    }
+}
+
+}  // namespace retort::syntax

@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: Apache-2.0
+// What parse_script reads is what the script says: a database that its operations make has the same
+// catalog as the database that the script made, or that pg_dump printed it from.
+#include "compiler/syntax/parse_script.h"
+
+#include "compiler/schema/build.h"
+#include "compiler/syntax/print.h"
+#include "tests/live/postgres_server.h"
+#include "tests/random/compiled.h"
+#include "tests/support/text_diff.h"
+#include "tests/support/tree.h"
+
+#include <gtest/gtest.h>
+
+#include <set>
+#include <sstream>
+
+namespace retort::live {
+namespace {
+
+/// The statements of a file, those left out that the server is too old for: they stand behind a
+/// line
+/// `-- since 15`.
+std::string statements_for(const std::string& file, int version) {
+    std::istringstream in(support::read_file(support::source_root() / "tests/live/dumps" / file));
+    std::string text;
+    int since = 0;
+    for (std::string line; std::getline(in, line);) {
+        if (line.starts_with("-- since ")) { since = std::stoi(line.substr(9)); }
+        if (version >= since) { text += line + '\n'; }
+    }
+    return text;
+}
+
+std::vector<std::string> found(const Diagnostics& diagnostics, const source::SourceFiles& sources) {
+    std::vector<std::string> lines;
+    for (const diag::Diagnostic& each : diagnostics.sorted()) {
+        lines.push_back(sources.place(each.where) + " " + each.message + ": " +
+                        std::string(sources.text(each.where)).substr(0, 100));
+    }
+    return lines;
+}
+
+/// The script that makes what another one says, by way of the language. What is wrong is a failure.
+std::string by_way_of_the_language(const std::string& name, const std::string& script) {
+    source::SourceFiles sources;
+    const FileId id = sources.add({name, script});
+    Diagnostics diagnostics;
+    syntax::ForeignScript read = syntax::parse_script(sources.get(id), id, diagnostics);
+    EXPECT_EQ(found(diagnostics, sources), std::vector<std::string>());
+    std::string upgrade;
+    for (const schema::Operation& operation : read.operations) {
+        const bool text = std::holds_alternative<schema::SqlStatementText>(operation.kind);
+        std::string printed = syntax::print_operation(operation);
+        if (text) { printed.insert(printed.size() - 1, " reverse nothing"); }
+        upgrade += printed + "\n";
+    }
+    schema::BuildOptions options;
+    options.dialect = "postgresql";
+    (void)schema::build_schema(std::move(read.operations), options, diagnostics);
+    EXPECT_EQ(found(diagnostics, sources), std::vector<std::string>());
+    random::Compiled compiled({upgrade}, "postgresql",
+                              std::to_string(PostgresServer::instance().version()));
+    EXPECT_EQ(compiled.errors(), "") << upgrade;
+    return compiled.upgrade("r1");
+}
+
+class Dumps : public testing::Test {
+protected:
+    static void SetUpTestSuite() {
+        PostgresServer& server = PostgresServer::instance();
+        server.query("postgres", "CREATE ROLE reader");
+        server.query("postgres", "CREATE ROLE \"Big Role\"");
+        database_ = server.create_database();
+        const PsqlResult made =
+            server.run(database_, statements_for("everything.sql", server.version()));
+        ASSERT_EQ(made.status, 0) << made.errors;
+        catalog_ = server.catalog(database_);
+    }
+
+    static void expect_same(const std::string& name, const std::string& script) {
+        PostgresServer& server = PostgresServer::instance();
+        const std::string again = by_way_of_the_language(name, script);
+        const std::string database = server.create_database();
+        const PsqlResult made = server.run(database, again);
+        ASSERT_EQ(made.status, 0) << made.errors << "\n" << again;
+        EXPECT_EQ(support::unified_diff(catalog_, server.catalog(database)), "");
+    }
+
+    static std::string database_;
+    static std::string catalog_;
+};
+std::string Dumps::database_;
+std::string Dumps::catalog_;
+
+TEST_F(Dumps, WrittenByHand) {
+    expect_same("everything.sql",
+                statements_for("everything.sql", PostgresServer::instance().version()));
+}
+
+TEST_F(Dumps, OfTheSchema) {
+    for (const std::string& dump :
+         PostgresServer::instance().dumps(database_, {"--schema-only", "--no-owner"})) {
+        expect_same("schema.sql", dump);
+    }
+}
+
+TEST_F(Dumps, WithRowsAndOwners) {
+    for (const std::string& dump : PostgresServer::instance().dumps(database_, {})) {
+        expect_same("dump.sql", dump);
+    }
+}
+
+TEST_F(Dumps, ThatMakeRoomFirst) {
+    for (const std::string& dump :
+         PostgresServer::instance().dumps(database_, {"--clean", "--if-exists", "--inserts"})) {
+        expect_same("clean.sql", dump);
+    }
+}
+
+/// What has no place in a schema is told, and the rest is read all the same.
+TEST(DumpsOfOtherThings, AreSkippedByName) {
+    PostgresServer& server = PostgresServer::instance();
+    const std::string database = server.create_database();
+    const std::string script = statements_for("elsewhere.sql", server.version());
+    const PsqlResult made = server.run(database, script);
+    ASSERT_EQ(made.status, 0) << made.errors;
+    std::vector<std::string> scripts = server.dumps(database, {});
+    scripts.push_back(script);
+    for (const std::string& text : scripts) {
+        source::SourceFiles sources;
+        const FileId id = sources.add({"elsewhere.sql", text});
+        Diagnostics diagnostics;
+        const syntax::ForeignScript read = syntax::parse_script(sources.get(id), id, diagnostics);
+        EXPECT_EQ(found(diagnostics, sources), std::vector<std::string>());
+        std::set<std::string> skipped;
+        for (const syntax::SkippedStatement& each : read.skipped) { skipped.insert(each.what); }
+        for (const char* what :
+             {"alter default privileges", "create publication", "create event trigger",
+              "alter event trigger", "comment on event trigger", "comment on large object",
+              "comment on extension"}) {
+            EXPECT_EQ(skipped.count(what), 1U) << what;
+        }
+        EXPECT_TRUE(skipped.contains("copy") || skipped.contains("insert into"));
+        std::vector<std::string> made_of;
+        for (const schema::Operation& operation : read.operations) {
+            if (std::holds_alternative<schema::CreateTable>(operation.kind)) {
+                made_of.push_back(schema::describe(operation));
+            }
+        }
+        EXPECT_EQ(made_of.size(), 2U);
+    }
+}
+
+}  // namespace
+}  // namespace retort::live
