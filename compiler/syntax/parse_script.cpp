@@ -4,6 +4,7 @@
 #include "compiler/syntax/lower.h"
 #include "compiler/syntax/scanner.h"
 #include "compiler/syntax/script_kinds.h"
+#include "compiler/syntax/script_partitions.h"
 #include "compiler/syntax/script_reader.h"
 #include "compiler/syntax/script_state.h"
 #include "compiler/syntax/script_translate.h"
@@ -140,25 +141,33 @@ private:
                         all.back()});
     }
 
-    /// Unquoted names in lower case. Texts are left as they are: what reads them folds them.
+    /// Unquoted names in lower case, and bounds of partitions and the like with them. Bodies are
+    /// left as they are, what reads them folds them; but the table that a trigger, policy or
+    /// statistics object stands on is looked up by its name.
     void fold_names() {
-        for (const RawToken& token : folded_) {
-            const bool keyword = token.type >= P::KW_ACTION && token.type <= P::KW_ZONE;
-            if (keyword || token.type == P::IDENTIFIER) { fold(token); }
+        const auto kind = [&](const RawToken& token) {
+            return token.type == P::SQL_TEXT || token.type == P::SQL_STATEMENT;
+        };
+        const std::uint16_t second = scan_.tokens[1].type;
+        const bool body =
+            second != P::KW_TABLE && std::any_of(folded_.begin(), folded_.end(), kind);
+        if (!body) {
+            for (const RawToken& token : scan_.tokens) { fold(token); }
+            return;
         }
-        // The table that a trigger, policy or statistics object stands on is looked up by its name.
+        for (const RawToken& token : folded_) {
+            if (!kind(token)) { fold(token); }
+        }
         const std::vector<RawToken>& all = scan_.tokens;
-        const bool text = std::any_of(folded_.begin(), folded_.end(), [](const RawToken& token) {
-            return token.type == P::SQL_TEXT;
-        });
-        for (std::size_t i = 0; text && i + 4 < all.size(); ++i) {
+        for (std::size_t i = 0; i + 4 < all.size(); ++i) {
             if (all[i].type != P::KW_ON && all[i].type != P::KW_FROM) { continue; }
             fold(all[i + 1]);
             if (all[i + 2].type == P::DOT) { fold(all[i + 3]); }
         }
     }
     void fold(const RawToken& token) {
-        if (token.type == P::QUOTED_IDENTIFIER || token.type == P::STRING) { return; }
+        const bool keyword = token.type >= P::KW_ACTION && token.type <= P::KW_ZONE;
+        if (!keyword && token.type != P::IDENTIFIER) { return; }
         for (std::uint32_t at = token.begin; at < token.end; ++at) {
             char& c = script_.text[at];
             if (c >= 'A' && c <= 'Z') { c = static_cast<char>(c - 'A' + 'a'); }
@@ -277,7 +286,9 @@ private:
 }  // namespace
 
 ForeignScript parse_script(const source::SourceFile& file, FileId id, Diagnostics& diagnostics) {
-    return Reader(file, id, diagnostics).run();
+    ForeignScript script = Reader(file, id, diagnostics).run();
+    attach_with_indexes(script.operations);
+    return script;
 }
 
 }  // namespace retort::syntax

@@ -66,11 +66,12 @@ void MadeObjects::note(const schema::Operation& operation) {
     }
     if (const auto* o = std::get_if<schema::CreateCodeObject>(&kind)) {
         names_.insert(o->object.name.name);
+        // `alter table` of a view gives its columns defaults.
+        if (o->object.kind == schema::CodeKind::View) { views_.insert(o->object.name); }
     }
 }
 
 bool MadeObjects::is_about_text(const schema::Operation& operation) const {
-    if (texts_.empty()) { return false; }
     const auto& kind = operation.kind;
     if (const auto* o = std::get_if<schema::CommentOn>(&kind)) {
         // Routines and what stands in a schema of its own are never among them.
@@ -82,7 +83,7 @@ bool MadeObjects::is_about_text(const schema::Operation& operation) const {
         return named && texts_.count(o->object) != 0;
     }
     if (const auto* o = std::get_if<schema::AlterTable>(&kind)) {
-        return texts_.count(o->table) != 0;
+        return texts_.count(o->table) != 0 || views_.count(o->table) != 0;
     }
     if (const auto* o = std::get_if<schema::CreateIndex>(&kind)) {
         return texts_.count(o->table) != 0;

@@ -44,6 +44,7 @@ private:
 
     std::set<std::string> names_;
     std::set<QualifiedName> texts_;
+    std::set<QualifiedName> views_;
 };
 
 }  // namespace retort::syntax

@@ -43,6 +43,11 @@ private:
             ++at_;
         } else if (type(0) == P::KW_ON && type(1) == P::KW_CONFLICT) {
             at_ += 3;  // what an insert does then says nothing about the schema
+        } else if (depth_ == 1 && in_.front().type == P::KW_ALTER &&
+                   (is(0, "logged") || is(0, "unlogged"))) {
+            ++at_;  // of the sequence of an identity column: as its table, until PostgreSQL 14
+        } else if (at_ == 1 && type(0) == P::KW_UNLOGGED && type(1) == P::KW_SEQUENCE) {
+            ++at_;
         } else if (type(0) == P::KW_SEQUENCE && is(1, "name")) {
             sequence_name();
         } else if (type(0) == P::KW_ADD && type(1) == P::KW_CONSTRAINT && type(3) == P::KW_NOT &&
