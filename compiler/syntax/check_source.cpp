@@ -83,7 +83,6 @@ bool report_token(std::string_view text, FileId file, const RawToken& token,
             return true;
         }
         case P::BAD:
-        case P::PARAMETER:
             diagnostics.report(diag::UnexpectedCharacter, span_of(file, token.begin, token.end),
                                text.substr(token.begin, token.end - token.begin));
             return true;
@@ -179,6 +178,18 @@ bool check_tokens(std::string_view text, FileId file, const Scan& scan, Diagnost
             return false;
         }
         if (report_token(text, file, token, diagnostics)) { good = false; }
+    }
+    return good;
+}
+
+bool check_parameters(std::string_view text, FileId file, const std::vector<RawToken>& folded,
+                      Diagnostics& diagnostics) {
+    bool good = true;
+    for (const RawToken& token : folded) {
+        if (token.type != P::PARAMETER) { continue; }
+        diagnostics.report(diag::UnexpectedCharacter, span_of(file, token.begin, token.end),
+                           text.substr(token.begin, token.end - token.begin));
+        good = false;
     }
     return good;
 }

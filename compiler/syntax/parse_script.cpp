@@ -86,6 +86,13 @@ private:
     /// False where the script is no text from here on.
     bool statement(Span where) {
         const std::string_view text = script_.text;
+        if (const RawToken& last = parts_.tokens().back(); swallows_rest(last)) {
+            Diagnostics found;
+            scan_.tokens.assign({last});
+            (void)check_tokens(text, id_, scan_, found);
+            report_first(found);
+            return true;
+        }
         Place place = place_of(text, parts_.tokens());
         switch (place.kind) {
             case Place::Kind::None:
@@ -110,16 +117,23 @@ private:
         if (place.kind == Place::Kind::Text) {
             keep_as_text();
         } else {
-            const std::uint16_t kind = scan_.tokens.front().type;
             translation_ = Translation();
-            if (kind == P::KW_CREATE || kind == P::KW_ALTER) {
-                translation_ = translate(text, scan_.tokens);
-            }
+            if (makes_table()) { translation_ = translate(text, scan_.tokens); }
             fold_texts(text, scan_.tokens, folded_);
+            if (!check_parameters(text, id_, folded_, found)) {
+                report_first(found);
+                return true;
+            }
         }
         if (fold_) { fold_names(); }
         parse(where);
         return true;
+    }
+
+    /// What is never closed takes the rest of the script with it.
+    [[nodiscard]] static bool swallows_rest(const RawToken& token) {
+        return token.type == P::UNTERMINATED_STRING || token.type == P::UNTERMINATED_NAME ||
+               token.type == P::UNTERMINATED_COMMENT || token.type == P::UNTERMINATED_DOLLAR;
     }
 
     void report_first(const Diagnostics& found) { diagnostics_.add(found.all().front()); }
@@ -139,6 +153,20 @@ private:
                          static_cast<std::uint16_t>(P::SQL_STATEMENT)},
                         all[all.size() - 2],
                         all.back()});
+    }
+
+    /// `create [unlogged] table`, `alter table`, `create [unlogged] sequence`.
+    [[nodiscard]] bool makes_table() const {
+        const std::vector<RawToken>& tokens = scan_.tokens;
+        const std::uint16_t first = tokens.front().type;
+        if (first != P::KW_CREATE && first != P::KW_ALTER) { return false; }
+        for (std::size_t i = 1; i < std::min<std::size_t>(4, tokens.size()); ++i) {
+            if (tokens[i].type == P::KW_TABLE || tokens[i].type == P::KW_SEQUENCE) { return true; }
+            const bool before = tokens[i].type == P::KW_UNLOGGED || tokens[i].type == P::KW_TEMP ||
+                                tokens[i].type == P::KW_TEMPORARY;
+            if (!before) { return false; }
+        }
+        return false;
     }
 
     /// Unquoted names in lower case, and bounds of partitions and the like with them. Bodies are

@@ -50,6 +50,10 @@ void scan(std::string_view text, ScanTo limit, Scan& result);
 [[nodiscard]] bool check_tokens(std::string_view text, FileId file, const Scan& scan,
                                 Diagnostics& diagnostics);
 
+/// Reports `$1` outside of texts, where only a function's body may have it.
+[[nodiscard]] bool check_parameters(std::string_view text, FileId file,
+                                    const std::vector<RawToken>& folded, Diagnostics& diagnostics);
+
 /// Replaces every statement, body and sub-select that is kept as text by one token, and resolves
 /// what one token of look-ahead cannot (`in batches`, `position(a in b)`, `if` as a name). Linear.
 void fold_texts(std::string_view text, const std::vector<RawToken>& tokens,

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "compiler/syntax/script_reader.h"
 
+#include "compiler/syntax/lower.h"
+
 #include <algorithm>
 #include <array>
 
@@ -62,6 +64,9 @@ bool ScriptReader::starts_command() const {
 ScriptPart ScriptReader::command() {
     const std::size_t begin = at_;
     at_ = line_end(at_);
+    // `\copy t from stdin` has its rows in the script, as `copy` has.
+    const std::string line = lower(std::string_view(text_).substr(begin, at_ - begin));
+    rows_follow_ = line.starts_with("\\copy") && line.find("from stdin") != std::string::npos;
     return {ScriptPart::Kind::Command, begin, at_};
 }
 

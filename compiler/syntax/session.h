@@ -35,6 +35,7 @@ public:
         scan(file.text, limit, scan_);
         if (!check_tokens(file.text, id, scan_, diagnostics)) { return false; }
         fold_texts(file.text, scan_.tokens, folded_);
+        if (!check_parameters(file.text, id, folded_, diagnostics)) { return false; }
         tokens_.load(file.text, folded_);
         return true;
     }

@@ -292,7 +292,7 @@ COMMIT;
     EXPECT_EQ(differences(script, R"(
 create table "Users" (
     "Id" integer not null primary key,
-    name text not null collate nocase default 'x;y',
+    name text collate nocase not null default 'x;y',
     "Mail" varchar(80) unique,
     size integer generated always as (length(name)) stored
 ) with (autoincrement = true);

@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 namespace retort::syntax {
 namespace {
 
@@ -55,6 +57,111 @@ TEST(ParseScript, OneErrorAStatement) {
         (Lines{"1:27 R0101 expected a column option (not null, default, references, …), `array`, "
                "`collate`, `(`, `)`, `[`, … after `integer`, found `nott`",
                "create table \"u\""}));
+}
+
+TEST(ParseScript, PlacesAreThoseOfTheFile) {
+    EXPECT_EQ(read("COPY t (a) FROM stdin;\nä\t'\n\\.\nSET x = 1;\n/* ü */ create table [a b] (id "
+                   "nonsense nonsense);"),
+              (Lines{"-- copy", "-- set",
+                     "5:42 R0101 expected a column option (not null, default, references, …), "
+                     "`array`, `collate`, `(`, `)`, `[`, … after `nonsense`, found `nonsense`"}));
+}
+
+TEST(ParseScript, NamesWithoutQuotesAreFolded) {
+    EXPECT_EQ(
+        read("CREATE TABLE Users (Id INTEGER, \"Name\" TEXT);\n"
+             "ALTER TABLE USERS ADD CONSTRAINT Users_PK PRIMARY KEY (ID);\n"
+             "CREATE TRIGGER Touch BEFORE UPDATE ON Users FOR EACH ROW EXECUTE FUNCTION F();\n"
+             "CREATE TABLE Parts PARTITION OF All_Parts FOR VALUES FROM (MINVALUE) TO ('A');"),
+        (Lines{"create table \"users\"", "alter table \"users\": add constraint \"users_pk\"",
+               "create trigger \"touch\" on \"users\"", "create table \"parts\""}));
+    EXPECT_EQ(read("PRAGMA foreign_keys = ON; CREATE TABLE Users (Id INTEGER);"),
+              (Lines{"-- pragma", "create table \"Users\""}));
+}
+
+TEST(ParseScript, RowsThatNothingEnds) {
+    EXPECT_EQ(read("create table t (a integer);\nCOPY t FROM stdin;\n1\n2\n"),
+              (Lines{"create table \"t\"", "-- copy",
+                     "5:1 R0103 the file ends here, expected `\\.` behind the rows of a `copy`"}));
+    EXPECT_EQ(read("\\copy t from stdin\ncreate '\n\\.\ncreate table t (a integer);"),
+              (Lines{"-- \\copy", "create table \"t\""}));
+    EXPECT_EQ(read("COPY t FROM stdin;"),
+              (Lines{"-- copy",
+                     "1:19 R0103 the file ends here, expected `\\.` behind the rows of a `copy`"}));
+}
+
+TEST(ParseScript, WhatIsNeverClosed) {
+    EXPECT_EQ(read("SET a = 'b;\ncreate table t (a integer);"),
+              (Lines{"1:9 R0106 this string is never closed"}));
+    EXPECT_EQ(read("create table t (a integer); DO $x$ begin end;"),
+              (Lines{"create table \"t\"", "1:32 R0109 the dollar quote `$x$` is never closed"}));
+    EXPECT_EQ(read("create table t (a integer); /* x"),
+              (Lines{"create table \"t\"", "1:29 R0108 this comment is never closed"}));
+}
+
+TEST(ParseScript, NoText) {
+    EXPECT_EQ(read(std::string_view("PGDMP\0\1\2", 8)),
+              (Lines{"1:1 R0101 this is an archive of pg_dump, expected SQL text"}));
+    EXPECT_EQ(read(std::string_view("SQLite format 3\0\1", 17)),
+              (Lines{"1:1 R0101 this is a database of SQLite, expected SQL text"}));
+    EXPECT_EQ(read(std::string_view("create table t (a\0 integer);", 28)),
+              (Lines{"1:18 R0105 a NUL byte stands here"}));
+    EXPECT_EQ(read("create table t (a integer);\ncomment on table t is '\xff';\nselect 1;"),
+              (Lines{"create table \"t\"", "2:24 R0104 byte 0xff is not UTF-8"}));
+    EXPECT_EQ(read(""), Lines());
+    EXPECT_EQ(read(";;\n-- nothing\n"), Lines());
+}
+
+TEST(ParseScript, SkipsByName) {
+    EXPECT_EQ(read("CREATE ROLE a; ALTER USER a SET x = 1; GRANT a TO b; CREATE DATABASE d;\n"
+                   "SECURITY LABEL ON TABLE t IS 'x'; CREATE PUBLICATION p FOR ALL TABLES;\n"
+                   "CREATE SCHEMA public; COMMENT ON SCHEMA public IS 'standard public schema';\n"
+                   "CREATE EXTENSION plpgsql; COMMENT ON EXTENSION hstore IS 'x';\n"
+                   "ALTER FUNCTION f(integer) OWNER TO a; REVOKE ALL ON DATABASE d FROM PUBLIC;\n"
+                   "\\restrict abc\nCREATE EVENT TRIGGER e ON x EXECUTE FUNCTION f();\n.mode list\n"
+                   "DROP TABLE IF EXISTS gone; UPDATE t SET a = 1; SELECT lo_create(1);"),
+              (Lines{"-- create role", "-- alter user", "-- grant of a role", "-- create database",
+                     "-- security label", "-- create publication", "-- create schema public",
+                     "-- comment on schema public", "-- create extension plpgsql",
+                     "-- comment on extension", "-- owner to", "-- revoke on database",
+                     "-- \\restrict", "-- create event trigger", "-- .mode", "-- drop table",
+                     "-- update", "-- select lo_create"}));
+}
+
+TEST(ParseScript, RulesAndRoutinesKeepTheirSemicolons) {
+    EXPECT_EQ(read("CREATE RULE r AS ON INSERT TO t DO ALSO (DELETE FROM u; DELETE FROM v);\n"
+                   "CREATE FUNCTION f(integer) RETURNS integer LANGUAGE sql BEGIN ATOMIC\n"
+                   "SELECT CASE WHEN $1 > 1 THEN 2 END; SELECT 1; END;\n"
+                   "CREATE FUNCTION g(integer) RETURNS integer LANGUAGE sql RETURN ($1 + 1);\n"
+                   "CREATE TYPE pair AS (a integer); COMMENT ON TYPE pair IS 'x';"),
+              (Lines{"create rule statement", "create function \"f(integer)\"",
+                     "create function \"g(integer)\"", "create type statement", "execute"}));
+}
+
+TEST(ParseScript, Tablespaces) {
+    const source::SourceFile file{"t.sql",
+                                  "SET default_tablespace = fast;\nCREATE TABLE t (a integer);\n"
+                                  "SET default_tablespace = '';\nCREATE TABLE u (a integer);\n"};
+    Diagnostics diagnostics;
+    const ForeignScript script = parse_script(file, 0, diagnostics);
+    ASSERT_EQ(script.operations.size(), 2U);
+    EXPECT_EQ(std::get<schema::CreateTable>(script.operations[0].kind).options.tablespace, "fast");
+    EXPECT_EQ(std::get<schema::CreateTable>(script.operations[1].kind).options.tablespace, "");
+}
+
+TEST(ParseScript, GeneratedColumnsAreVirtualUnlessStored) {
+    const source::SourceFile file{"t.sql",
+                                  "CREATE TABLE t (a integer, b integer GENERATED ALWAYS AS (a), c "
+                                  "integer GENERATED ALWAYS AS (a) STORED NOT NULL);"};
+    Diagnostics diagnostics;
+    const ForeignScript script = parse_script(file, 0, diagnostics);
+    ASSERT_EQ(script.operations.size(), 1U);
+    const auto& table = std::get<schema::CreateTable>(script.operations[0].kind);
+    const auto& b = std::get<schema::ColumnDefinition>(table.elements[1]).column;
+    const auto& c = std::get<schema::ColumnDefinition>(table.elements[2]).column;
+    EXPECT_FALSE(b.generated->stored);
+    EXPECT_TRUE(c.generated->stored);
+    EXPECT_TRUE(c.not_null);
 }
 
 }  // namespace
