@@ -140,7 +140,6 @@ void rename_in(Table& table, const std::string& from, const Name& to) {
 
 }  // namespace
 
-/// The expression asks for the column's value, not only whether it is null.
 bool asks_for_value(const Expr& expr, std::string_view column) {
     if (expr.kind == ExprKind::Is && expr.text == "null" && expr.args.size() == 1 &&
         expr.args[0].kind == ExprKind::Column) {

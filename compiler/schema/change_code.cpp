@@ -29,6 +29,17 @@ std::set<std::string> functions_of_tables(const Changes& changes) {
         [&](const QualifiedName&, const Shared<Table>* from, const Shared<Table>* to) {
             if (from != nullptr) { add(**from); }
             if (to != nullptr) { add(**to); }
+            if (from == nullptr || to != nullptr) { return; }
+            // Triggers and policies go with their table.
+            for (const std::string& key : code_on_table(changes.from, (*from)->name)) {
+                const CodeObject& object = (*changes.from.code_objects.find(key))->object;
+                const std::vector<SqlWord> words = split_sql(object.definition);
+                for (std::size_t i = 0; i + 1 < words.size(); ++i) {
+                    if (words[i].is_name() && words[i + 1].is("(")) {
+                        names.insert(folded(words[i]));
+                    }
+                }
+            }
         });
     for_each_difference(
         changes.from.domains, changes.to.domains,
@@ -63,46 +74,6 @@ CommentTarget target_of(CodeKind kind) {
     return CommentTarget::View;
 }
 
-/// The order in which objects are created: functions, then views, then what stands on tables.
-int rank(CodeKind kind) {
-    switch (kind) {
-        case CodeKind::Function:
-            return 0;
-        case CodeKind::Procedure:
-            return 1;
-        case CodeKind::View:
-            return 2;
-        case CodeKind::MaterializedView:
-            return 2;
-        case CodeKind::Trigger:
-            return 3;
-        case CodeKind::Policy:
-            return 4;
-        case CodeKind::Statistics:
-            return 5;
-    }
-    return 6;
-}
-
-/// An `or replace` is enough. A view's columns would have to stay what they are, which its text
-/// does not tell.
-bool can_replace(const CodeObject& from, const CodeObject& to) {
-    if (!irreplaceable_part(from, to).empty()) { return false; }
-    switch (from.kind) {
-        case CodeKind::Function:
-        case CodeKind::Procedure:
-            return true;
-        case CodeKind::Trigger:
-            return !from.constraint && !to.constraint;
-        case CodeKind::View:
-        case CodeKind::MaterializedView:
-        case CodeKind::Policy:
-        case CodeKind::Statistics:
-            return false;
-    }
-    return false;
-}
-
 void comment_code(Changes& changes, const CodeObjectState* from, const CodeObjectState& to) {
     const CodeObject& object = to.object;
     const bool of_table = object.kind == CodeKind::Trigger || object.kind == CodeKind::Policy;
@@ -133,63 +104,11 @@ void comment_code(Changes& changes, const CodeObjectState* from, const CodeObjec
     }
 }
 
-DropCodeObject drop_of(const CodeObject& object) {
-    DropCodeObject drop;
-    drop.kind = object.kind;
-    drop.name = QualifiedName(object.name.schema, object.name.name);
-    drop.table = object.table;
-    drop.signature = object.signature;
-    return drop;
-}
-
 bool on_dropped_table(const Changes& changes, const CodeObject& object) {
     const bool of_table = object.kind == CodeKind::Trigger || object.kind == CodeKind::Policy ||
                           object.kind == CodeKind::Statistics;
     return of_table && changes.from.find_table(object.table) != nullptr &&
            changes.to.find_table(object.table) == nullptr;
-}
-
-/// A view reads the other, a routine has its row type.
-bool needs_view(const CodeObject& object, const CodeObject& view) {
-    if (!is_view(view.kind) || object.name == view.name) { return false; }
-    if (is_routine(object.kind)) { return routine_has_type(object, view.name); }
-    return is_view(object.kind) && !table_uses(split_sql(object.definition), view.name).empty();
-}
-
-/// Views after the views that they read.
-void order_views(std::vector<const CodeObjectState*>& objects) {
-    std::vector<const CodeObjectState*> ordered;
-    std::vector<const CodeObjectState*> left = objects;
-    while (!left.empty()) {
-        std::vector<const CodeObjectState*> blocked;
-        for (const CodeObjectState* each : left) {
-            const bool ready =
-                std::none_of(left.begin(), left.end(), [&](const CodeObjectState* other) {
-                    return std::find(ordered.begin(), ordered.end(), other) == ordered.end() &&
-                           needs_view(each->object, other->object);
-                });
-            (ready ? ordered : blocked).push_back(each);
-        }
-        if (blocked.size() == left.size()) {
-            ordered.insert(ordered.end(), blocked.begin(), blocked.end());
-            break;
-        }
-        left = std::move(blocked);
-    }
-    const auto place = [&](const CodeObjectState* each) {
-        const bool after_views =
-            is_routine(each->object.kind) &&
-            std::any_of(objects.begin(), objects.end(), [&](const CodeObjectState* other) {
-                return needs_view(each->object, other->object);
-            });
-        return after_views ? rank(CodeKind::View) : rank(each->object.kind);
-    };
-    std::map<const CodeObjectState*, int> places;
-    for (const CodeObjectState* each : ordered) { places[each] = place(each); }
-    std::stable_sort(
-        ordered.begin(), ordered.end(),
-        [&](const CodeObjectState* a, const CodeObjectState* b) { return places[a] < places[b]; });
-    objects = std::move(ordered);
 }
 
 CreateIndex create_index(const QualifiedName& view, const Index& index) {
@@ -229,53 +148,34 @@ void change_indexes(Changes& changes, const CodeObjectState& from, const CodeObj
     }
 }
 
-/// Views that are in the way: they read a column that is made anew or changes its type, or their
-/// query changes, or they read one of these views. They go first, with the triggers on them, and
-/// come back last.
-std::set<std::string> views_made_anew(const Changes& changes) {
-    std::set<std::string> anew;
-    if (changes.from.code_objects.empty()) { return anew; }
-    std::vector<std::string> found;
-    const auto add_users = [&](const QualifiedName& relation, std::string_view column) {
-        for (std::string& user : views_using(changes.from, relation, column)) {
-            found.push_back(std::move(user));
-        }
-    };
-    for_each_difference(
-        changes.from.tables, changes.to.tables,
-        [&](const QualifiedName& name, const Shared<Table>* from, const Shared<Table>* to) {
-            if (from == nullptr || to == nullptr) { return; }
-            for (const Column& column : (*from)->columns) {
-                const Column* now = (*to)->find_column(column.name.text);
-                if (now == nullptr || !(now->type == column.type) ||
-                    !(now->generated == column.generated)) {
-                    add_users(name, column.name.text);
-                }
-            }
-        });
-    for_each_difference(changes.from.code_objects, changes.to.code_objects,
-                        [&](const std::string& key, const Shared<CodeObjectState>* from,
-                            const Shared<CodeObjectState>* to) {
-                            if (from == nullptr || !is_view((*from)->object.kind)) { return; }
-                            if (to == nullptr || !((*from)->object == (*to)->object)) {
-                                found.push_back(key);
-                            }
-                        });
-    while (!found.empty()) {
-        const std::string key = std::move(found.back());
-        found.pop_back();
-        if (!anew.insert(key).second) { continue; }
-        const CodeObject& object = (*changes.from.code_objects.find(key))->object;
-        if (!is_view(object.kind)) { continue; }
-        add_users(object.name, {});
-        for (std::string& trigger : code_on_table(changes.from, object.name)) {
-            found.push_back(std::move(trigger));
-        }
+}  // namespace
+
+bool can_replace(const CodeObject& from, const CodeObject& to) {
+    if (!irreplaceable_part(from, to).empty()) { return false; }
+    switch (from.kind) {
+        case CodeKind::Function:
+        case CodeKind::Procedure:
+            return true;
+        case CodeKind::Trigger:
+            return !from.constraint && !to.constraint;
+        case CodeKind::View:
+            return keeps_columns(from, to);
+        case CodeKind::MaterializedView:
+        case CodeKind::Policy:
+        case CodeKind::Statistics:
+            return false;
     }
-    return anew;
+    return false;
 }
 
-}  // namespace
+DropCodeObject drop_of(const CodeObject& object) {
+    DropCodeObject drop;
+    drop.kind = object.kind;
+    drop.name = QualifiedName(object.name.schema, object.name.name);
+    drop.table = object.table;
+    drop.signature = object.signature;
+    return drop;
+}
 
 std::vector<Operation> belongings_of(const Schema& schema, const CodeObjectState& state) {
     Changes changes{schema, schema};
@@ -295,12 +195,10 @@ void change_code(Changes& changes) {
     std::vector<const CodeObjectState*> dropped;
     std::vector<const CodeObjectState*> created;
     std::set<const CodeObjectState*> replaced;
-    const std::set<std::string> anew = views_made_anew(changes);
     for_each_difference(
         changes.from.code_objects, changes.to.code_objects,
-        [&](const std::string& key, const Shared<CodeObjectState>* from,
+        [&](const std::string&, const Shared<CodeObjectState>* from,
             const Shared<CodeObjectState>* to) {
-            if (anew.count(key) != 0) { return; }
             const bool same = from != nullptr && to != nullptr && (*from)->object == (*to)->object;
             const bool replace = from != nullptr && to != nullptr && !same &&
                                  can_replace((*from)->object, (*to)->object);
@@ -312,18 +210,11 @@ void change_code(Changes& changes) {
                 comment_code(changes, same || replace ? from->get() : nullptr, **to);
             }
         });
-    for (const std::string& key : anew) {
-        dropped.push_back(changes.from.code_objects.find(key)->get());
-        const Shared<CodeObjectState>* to = changes.to.code_objects.find(key);
-        if (to == nullptr) { continue; }
-        created.push_back(to->get());
-        comment_code(changes, nullptr, **to);
-    }
     const std::set<std::string> called = functions_of_tables(changes);
     const auto is_called = [&](const CodeObject& object) {
         return is_routine(object.kind) && called.count(object.name.name) != 0;
     };
-    order_views(dropped);
+    order_code(dropped);
     std::reverse(dropped.begin(), dropped.end());
     for (const CodeObjectState* each : dropped) {
         const CodeObject& object = each->object;
@@ -338,7 +229,7 @@ void change_code(Changes& changes) {
                          drop_of(each->object));
         }
     }
-    order_views(created);
+    order_code(created);
     for (const CodeObjectState* each : created) {
         CreateCodeObject create;
         create.object = each->object;

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "compiler/schema/apply_context.h"
+#include "compiler/schema/change_order.h"
 #include "compiler/schema/change_parts.h"
 #include "compiler/schema/serial.h"
 
 #include <algorithm>
+#include <map>
 
 // Changes of types, sequences, schemas and extensions.
 
@@ -63,31 +65,56 @@ void change_enums(Changes& changes) {
         });
 }
 
+void drop_domain(Changes& changes, const QualifiedName& name, const Domain& domain) {
+    Changes::add(
+        called_by(domain.definition).empty() ? changes.dropped_types : changes.dropped_domains,
+        DropDomain{QualifiedName(name.schema, name.name)});
+    forget_privileges(changes.privileges, SecuredKind::Type, name);
+}
+
+/// Domains after those that they are made of.
+std::vector<const Domain*> in_order_of_base(const std::vector<const Domain*>& domains) {
+    std::map<QualifiedName, std::size_t> places;
+    for (std::size_t i = 0; i < domains.size(); ++i) {
+        places.emplace(domains[i]->definition.name, i);
+    }
+    std::vector<std::set<std::size_t>> needs(domains.size());
+    for (std::size_t i = 0; i < domains.size(); ++i) {
+        const Box<QualifiedName>& base = domains[i]->definition.type.name;
+        const auto found = base ? places.find(*base) : places.end();
+        if (found != places.end()) { needs[i].insert(found->second); }
+    }
+    std::vector<const Domain*> ordered;
+    for (const std::size_t i : in_order_of_need(needs)) { ordered.push_back(domains[i]); }
+    return ordered;
+}
+
 void change_domains(Changes& changes) {
+    std::vector<const Domain*> created;
+    std::vector<const Domain*> dropped;
     for_each_difference(
         changes.from.domains, changes.to.domains,
         [&](const QualifiedName& name, const Shared<Domain>* from, const Shared<Domain>* to) {
-            const bool anew =
-                from != nullptr && to != nullptr && !((*from)->definition == (*to)->definition);
-            if (from != nullptr && (to == nullptr || anew)) {
-                Changes::add(anew                                     ? changes.dropped_code
-                             : called_by((*from)->definition).empty() ? changes.dropped_types
-                                                                      : changes.dropped_domains,
-                             DropDomain{QualifiedName(name.schema, name.name)});
-                forget_privileges(changes.privileges, SecuredKind::Type, name);
+            if (from == nullptr) { created.push_back(to->get()); }
+            if (to == nullptr) {
+                dropped.push_back(from->get());
+                return;
             }
-            if (to != nullptr && (from == nullptr || anew)) {
-                Changes::add(called_by((*to)->definition).empty() ? changes.created_types
-                                                                  : changes.created_domains,
-                             (*to)->definition);
-            }
-            const Box<std::string> old =
-                from == nullptr || anew ? Box<std::string>() : (*from)->comment;
-            if (to != nullptr && !((*to)->comment == old)) {
+            const Box<std::string> old = from == nullptr ? Box<std::string>() : (*from)->comment;
+            if (!((*to)->comment == old)) {
                 Changes::add(changes.comments,
                              comment_on(CommentTarget::Domain, name, {}, (*to)->comment));
             }
         });
+    for (const Domain* domain : in_order_of_base(created)) {
+        Changes::add(
+            called_by(domain->definition).empty() ? changes.created_types : changes.created_domains,
+            domain->definition);
+    }
+    dropped = in_order_of_base(dropped);
+    for (auto domain = dropped.rbegin(); domain != dropped.rend(); ++domain) {
+        drop_domain(changes, (*domain)->definition.name, **domain);
+    }
 }
 
 void own_sequence(Changes& changes, const Sequence& sequence) {
@@ -99,20 +126,34 @@ void own_sequence(Changes& changes, const Sequence& sequence) {
     Changes::add(changes.owned_sequences, std::move(alter));
 }
 
+/// The column that owns it goes, and would take it along.
+bool loses_owner(const Changes& changes, const Sequence& sequence) {
+    const Box<QualifiedName>& owner = sequence.options.owned_table;
+    if (!owner) { return false; }
+    const Table* before = changes.from.find_table(*owner);
+    const Table* after = changes.to.find_table(*owner);
+    if (before == nullptr || after == nullptr) { return true; }
+    const std::string& name = sequence.options.owned_column.text;
+    const Column* column = after->find_column(name);
+    return column == nullptr || (column->generated &&
+                                 !(column->generated == before->find_column(name)->generated));
+}
+
 void change_sequence(Changes& changes, const Sequence& from, const Sequence& to) {
     SequenceOptions old = from.options;
     old.owned_table = to.options.owned_table;
     old.owned_column = to.options.owned_column;
-    if (!(old == to.options)) {
+    const bool owner = !(from.options.owned_table == to.options.owned_table) ||
+                       !(from.options.owned_column == to.options.owned_column);
+    const bool lost = owner && loses_owner(changes, from);
+    if (!(old == to.options) || lost) {
         AlterSequence alter;
         alter.name = QualifiedName(to.name.schema, to.name.name);
-        alter.options = option_changes(from.options, to.options);
+        if (!(old == to.options)) { alter.options = option_changes(from.options, to.options); }
+        if (lost) { alter.options.owned_column = Name("none"); }
         Changes::add(changes.created_types, std::move(alter));
     }
-    if (!(from.options.owned_table == to.options.owned_table) ||
-        !(from.options.owned_column == to.options.owned_column)) {
-        own_sequence(changes, to);
-    }
+    if (owner && (!lost || to.options.owned_table)) { own_sequence(changes, to); }
 }
 
 void change_sequences(Changes& changes) {
@@ -230,12 +271,17 @@ void change_types(Changes& changes) {
     change_enums(changes);
     change_domains(changes);
     change_sequences(changes);
-    // What lies in a schema or comes from an extension goes before it.
-    std::stable_partition(changes.dropped_types.begin(), changes.dropped_types.end(),
-                          [](const Operation& each) {
-                              return !std::holds_alternative<DropSchema>(each.kind) &&
-                                     !std::holds_alternative<DropExtension>(each.kind);
-                          });
+    // What lies in a schema or comes from an extension goes before it, and domains before what they
+    // are made of.
+    const auto place = [](const Operation& each) {
+        if (std::holds_alternative<DropDomain>(each.kind)) { return 0; }
+        return std::holds_alternative<DropSchema>(each.kind) ||
+                       std::holds_alternative<DropExtension>(each.kind)
+                   ? 2
+                   : 1;
+    };
+    std::stable_sort(changes.dropped_types.begin(), changes.dropped_types.end(),
+                     [&](const Operation& a, const Operation& b) { return place(a) < place(b); });
 }
 
 }  // namespace retort::schema

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "compiler/schema/change_obstacles.h"
 #include "compiler/schema/changes.h"
 
 #include <string>
@@ -15,6 +16,7 @@ namespace retort::schema {
 struct Changes {
     const Schema& from;
     const Schema& to;
+    MissingValues missing = MissingValues::MadeUp;
     std::vector<Operation> dropped_code;
     std::vector<Operation> created_types;
     std::vector<Operation> created_functions;  ///< those that expressions of tables call
@@ -25,6 +27,7 @@ struct Changes {
     std::vector<Operation> created_tables;
     std::vector<Operation> altered_tables;
     std::vector<Operation> created_indexes;
+    std::vector<Operation> joined_parents;  ///< partitions, inheritance
     std::vector<Operation> added_keys;
     std::vector<Operation> owned_sequences;
     std::vector<Operation> comments;
@@ -45,6 +48,26 @@ struct Changes {
 
 /// Names of the functions that a domain's default and checks call.
 [[nodiscard]] std::vector<std::string> called_by(const CreateDomain& domain);
+
+/// An `or replace` is enough.
+[[nodiscard]] bool can_replace(const CodeObject& from, const CodeObject& to);
+
+/// The foreign key of `table` cannot stay while what it refers to changes: its key goes, a column
+/// of either side goes, or has a type in between that does not compare.
+[[nodiscard]] bool is_disturbed(const Schema& from, const Schema& to, const Obstacles& obstacles,
+                                const Table& table, const Constraint& key);
+
+/// Objects in an order in which they can be created: views and routines after what they read.
+void order_code(std::vector<const CodeObjectState*>& objects);
+[[nodiscard]] DropCodeObject drop_of(const CodeObject& object);
+/// Tables after those that they use; a circle is cut.
+[[nodiscard]] std::vector<const Table*> in_order_of_use(const Schema& schema,
+                                                        const std::vector<const Table*>& tables);
+
+/// Adds the statements that give constraints and indexes their names where nothing else changes of
+/// them, and returns the schema after these.
+[[nodiscard]] Schema change_names(const Schema& from, const Schema& to,
+                                  std::vector<Operation>& list);
 
 void change_tables(Changes& changes);
 void change_types(Changes& changes);

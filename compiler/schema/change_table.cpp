@@ -2,6 +2,7 @@
 #include "compiler/schema/apply_context.h"
 #include "compiler/schema/change_parts.h"
 #include "compiler/schema/serial.h"
+#include "compiler/schema/sql_words.h"
 #include "compiler/schema/storage_settings.h"
 
 #include <algorithm>
@@ -17,6 +18,7 @@ struct TableChange {
     AlterTable alter;
     AlterTable after;               ///< actions that need what `alter` does, of its own
     std::vector<std::string> gone;  ///< columns that are dropped, or dropped and made anew
+    std::vector<std::string> dropped_indexes;
 
     /// What a parent that stays one does to a column of the same name: the column as this table
     /// would inherit it, before and after.
@@ -41,7 +43,6 @@ struct TableChange {
     }
 
     void find_gone_columns();
-    void untie_columns_made_anew();
     void drop_constraints();
     void drop_indexes();
     void drop_columns();
@@ -54,6 +55,9 @@ struct TableChange {
     void row_security();
     void create_indexes();
     void comment();
+    void join_parents();
+    /// The table without the settings that go with columns and indexes.
+    Table without_what_goes() const;
 };
 
 TableChange::Inherited TableChange::inherited(const std::string& column) const {
@@ -105,38 +109,13 @@ void TableChange::find_gone_columns() {
     });
 }
 
-/// Foreign keys of other tables to a column that is dropped and added again.
-void TableChange::untie_columns_made_anew() {
-    if (gone.empty()) { return; }
-    for (const QualifiedName& user : users_of(changes.from, from.name)) {
-        const Table* before = user == from.name ? nullptr : changes.from.find_table(user);
-        const Table* wanted = changes.to.find_table(user);
-        if (before == nullptr || wanted == nullptr) { continue; }
-        for (const Constraint& key : before->constraints) {
-            const Constraint* kept = wanted->find_constraint(key.name.text);
-            const bool tied =
-                key.kind == ConstraintKind::ForeignKey && key.referenced_table == from.name &&
-                kept != nullptr && *kept == key &&
-                std::any_of(key.referenced_columns.begin(), key.referenced_columns.end(),
-                            [&](const Name& column) { return is_gone(column.text); });
-            if (!tied) { continue; }
-            AlterTable drop;
-            drop.table = user;
-            drop.actions.emplace_back(DropConstraint{Name(key.name.text)});
-            Changes::add(changes.dropped_keys, std::move(drop));
-            AlterTable add;
-            add.table = user;
-            add.actions.emplace_back(AddConstraint{key});
-            Changes::add(changes.added_keys, std::move(add));
-        }
-    }
-}
-
 void TableChange::drop_constraints() {
     for (const Constraint& constraint : from.constraints) {
         const Constraint* wanted = to.find_constraint(constraint.name.text);
         if (wanted != nullptr && *wanted == constraint) { continue; }
-        if (goes_with_columns(constraint)) { continue; }
+        const bool disturbed = constraint.kind == ConstraintKind::ForeignKey &&
+                               is_disturbed(changes.from, changes.to, {}, from, constraint);
+        if (goes_with_columns(constraint) && !disturbed) { continue; }
         // What was only not validated yet need not be made anew.
         if (wanted != nullptr && constraint.not_valid && !wanted->not_valid) {
             Constraint valid = constraint;
@@ -185,6 +164,7 @@ void TableChange::drop_indexes() {
         if (goes_with_columns(index)) { continue; }
         DropIndex drop;
         drop.name = QualifiedName(from.name.schema, index.name.name);
+        dropped_indexes.push_back(index.name.name);
         Changes::add(changes.dropped_indexes, std::move(drop));
     }
 }
@@ -208,7 +188,9 @@ void TableChange::add_column(const Column& column, std::optional<std::size_t> po
         add.definition.column.not_null = false;
     }
     if (is_serial(column.type.kind) || column.identity) { add.definition.column.not_null = false; }
-    if (Box<Expr> value = placeholder(changes.to, to, column)) {
+    Box<Expr> value;
+    if (changes.missing == MissingValues::MadeUp) { value = placeholder(changes.to, to, column); }
+    if (value) {
         add.definition.column.default_value = std::move(value);
         add.invents_values = true;
         after.actions.emplace_back(DropColumnDefault{Name(column.name.text)});
@@ -221,25 +203,34 @@ void TableChange::add_column(const Column& column, std::optional<std::size_t> po
 }
 
 void TableChange::add_columns() {
+    std::vector<bool> there;
+    for (const Column& column : to.columns) {
+        there.push_back(from.find_column(column.name.text) != nullptr &&
+                        !is_gone(column.name.text));
+    }
     std::size_t count = from.columns.size() - gone.size();
-    for (std::size_t i = 0; i < to.columns.size(); ++i) {
-        const Column& column = to.columns[i];
-        if (from.find_column(column.name.text) != nullptr && !is_gone(column.name.text)) {
-            continue;
+    // A generated column comes after what it is computed from, wherever it stands.
+    for (const bool generated : {false, true}) {
+        for (std::size_t i = 0; i < to.columns.size(); ++i) {
+            const Column& column = to.columns[i];
+            if (there[i] || column.generated.has_value() != generated) { continue; }
+            const Inherited parent = inherited(column.name.text);
+            if (!parent.before && parent.after) {
+                // It comes with the parent's; what it has of its own is said when that is done.
+                AlterTable own;
+                std::swap(own, alter);
+                alter.table = to.name;
+                alter_column(*parent.after, column);
+                std::swap(own, alter);
+                if (!own.actions.empty()) { Changes::add(changes.owned_sequences, std::move(own)); }
+                continue;
+            }
+            const auto place = static_cast<std::size_t>(
+                std::count(there.begin(), there.begin() + static_cast<std::ptrdiff_t>(i), true));
+            add_column(column, place == count ? std::nullopt : std::optional(place));
+            there[i] = true;
+            ++count;
         }
-        const Inherited parent = inherited(column.name.text);
-        if (!parent.before && parent.after) {
-            // It comes with the parent's; what it has of its own is said when that is done.
-            AlterTable own;
-            std::swap(own, alter);
-            alter.table = to.name;
-            alter_column(*parent.after, column);
-            std::swap(own, alter);
-            if (!own.actions.empty()) { Changes::add(changes.owned_sequences, std::move(own)); }
-            continue;
-        }
-        add_column(column, i == count ? std::nullopt : std::optional<std::size_t>(i));
-        ++count;
     }
 }
 
@@ -317,7 +308,9 @@ void TableChange::alter_column(const Column& old, const Column& wanted) {
     }
     const Constraint* key = to.primary_key();
     const bool by_key = key != nullptr && uses_column(*key, wanted.name.text);
-    if (wanted.not_null && !old.not_null && !by_key) {
+    // The key comes after, an identity needs it before.
+    const bool early = wanted.identity && !old.identity;
+    if (wanted.not_null && !old.not_null && (!by_key || early)) {
         alter.actions.emplace_back(SetNotNull{name});
     }
     if (wanted.identity) { change_identity(old, wanted); }
@@ -421,6 +414,50 @@ void TableChange::comment() {
     }
 }
 
+Table TableChange::without_what_goes() const {
+    Table left;
+    left.name = from.name;
+    left.options = from.options;
+    left.settings = from.settings;
+    for (const std::string& column : gone) { forget_column_settings(left, column); }
+    for (const Column& column : to.columns) {
+        const Column* old = from.find_column(column.name.text);
+        if (old != nullptr && !(old->type == column.type)) {
+            forget_storage(left, column.name.text);
+        }
+    }
+    for (const std::string& index : dropped_indexes) { forget_index_settings(left, index); }
+    return left;
+}
+
+/// Parents that it does not have yet: they are there, with all their columns, by then.
+void TableChange::join_parents() {
+    const auto spelled = [](const QualifiedName& name) {
+        return (name.schema.empty() ? "" : sql_name(name.schema) + ".") + sql_name(name.name);
+    };
+    const auto say = [&](const QualifiedName& table, std::string text) {
+        AlterTable join;
+        join.table = table;
+        join.actions.emplace_back(OtherTableAction{std::move(text)});
+        Changes::add(changes.joined_parents, std::move(join));
+    };
+    if (!to.options.partition_of.empty() &&
+        !(from.options.partition_of == to.options.partition_of)) {
+        say(to.options.partition_of,
+            "attach partition " + spelled(to.name) + " " + to.options.partition_bound);
+    }
+    for (const QualifiedName& parent : to.options.inherits) {
+        const auto& old = from.options.inherits;
+        if (std::find(old.begin(), old.end(), parent) == old.end()) {
+            say(to.name, "inherit " + spelled(parent));
+        }
+    }
+    if (from.options.access_method != to.options.access_method) {
+        const std::string& method = to.options.access_method;
+        say(to.name, "set access method " + (method.empty() ? "heap" : sql_name(method)));
+    }
+}
+
 }  // namespace
 
 std::string unusual_sequence(const Schema& schema, const Table& table, const Column& column) {
@@ -457,11 +494,10 @@ void change_settings(Changes& changes, const Table& from, const Table& to) {
 }
 
 void change_table(Changes& changes, const Table& from, const Table& to) {
-    TableChange change{changes, from, to, {}, {}, {}};
+    TableChange change{changes, from, to, {}, {}, {}, {}};
     change.alter.table = to.name;
     change.after.table = to.name;
     change.find_gone_columns();
-    change.untie_columns_made_anew();
     change.drop_constraints();
     change.drop_indexes();
     change.drop_columns();
@@ -490,7 +526,8 @@ void change_table(Changes& changes, const Table& from, const Table& to) {
     change.row_security();
     change.create_indexes();
     change.comment();
-    change_settings(changes, from, to);
+    change.join_parents();
+    change_settings(changes, change.without_what_goes(), to);
     if (!change.alter.actions.empty()) {
         Changes::add(changes.altered_tables, std::move(change.alter));
     }

@@ -13,47 +13,6 @@
 namespace retort::schema {
 namespace {
 
-/// The tables in an order in which each comes after those that it uses; cycles are left as they
-/// are.
-std::vector<const Table*> in_order_of_use(const Schema& schema,
-                                          const std::vector<const Table*>& tables) {
-    std::set<QualifiedName> waiting;
-    for (const Table* table : tables) { waiting.insert(table->name); }
-    std::vector<const Table*> ordered;
-    std::vector<const Table*> left = tables;
-    while (!left.empty()) {
-        std::vector<const Table*> blocked;
-        for (const Table* table : left) {
-            std::vector<QualifiedName> uses = uses_of(*table);
-            for (QualifiedName& used : uses) {
-                // A column's own sequence is there when its table is.
-                const Sequence* sequence = schema.find_sequence(used);
-                if (sequence != nullptr && sequence->implicit) {
-                    used = *sequence->options.owned_table;
-                }
-            }
-            const bool ready =
-                std::none_of(uses.begin(), uses.end(), [&](const QualifiedName& used) {
-                    return !(used == table->name) && waiting.count(used) != 0;
-                });
-            if (!ready) {
-                blocked.push_back(table);
-                continue;
-            }
-            ordered.push_back(table);
-            waiting.erase(table->name);
-        }
-        if (blocked.size() == left.size()) {
-            // A cycle of foreign keys: cut it here, the keys are added afterwards.
-            ordered.push_back(blocked.front());
-            waiting.erase(blocked.front()->name);
-            blocked.erase(blocked.begin());
-        }
-        left = std::move(blocked);
-    }
-    return ordered;
-}
-
 /// The default of a column as one that inherits it sees it.
 Box<Expr> inherited_default(const Schema& schema, const Table& parent, const Column& column) {
     if (!is_serial(column.type.kind)) { return column.default_value; }
@@ -217,8 +176,12 @@ void change_tables(Changes& changes) {
     drop_tables(changes, dropped);
 }
 
-std::vector<Operation> changes(const Schema& from, const Schema& to) {
-    Changes parts{from, to};
+std::vector<Operation> changes(const Schema& from, const Schema& to, MissingValues missing) {
+    std::vector<Operation> all;
+    const Schema named = change_names(from, to, all);
+    const Obstacles obstacles = find_obstacles(named, to);
+    const Schema cleared = obstacles.empty() ? named : clear(named, obstacles, all);
+    Changes parts{cleared, to, missing};
     change_types(parts);
     change_tables(parts);
     change_code(parts);
@@ -230,14 +193,14 @@ std::vector<Operation> changes(const Schema& from, const Schema& to) {
                               return table != nullptr && !table->options.partition_of.empty();
                           });
     change_privileges(parts);
-    std::vector<Operation> all;
     for (std::vector<Operation>* part :
-         {&parts.dropped_code, &parts.created_types, &parts.created_functions,
-          &parts.created_domains, &parts.dropped_keys, &parts.dropped_indexes,
-          &parts.dropped_tables, &parts.created_tables, &parts.altered_tables,
-          &parts.created_indexes, &parts.added_keys, &parts.owned_sequences, &parts.dropped_domains,
-          &parts.dropped_functions, &parts.dropped_types, &parts.created_code, &parts.settings,
-          &parts.comments, &parts.grants}) {
+         {&parts.dropped_code,    &parts.created_types,   &parts.created_functions,
+          &parts.created_domains, &parts.dropped_keys,    &parts.dropped_indexes,
+          &parts.dropped_tables,  &parts.created_tables,  &parts.altered_tables,
+          &parts.joined_parents,  &parts.created_indexes, &parts.added_keys,
+          &parts.owned_sequences, &parts.dropped_domains, &parts.dropped_functions,
+          &parts.dropped_types,   &parts.created_code,    &parts.settings,
+          &parts.comments,        &parts.grants}) {
         append(all, *part);
     }
     return all;

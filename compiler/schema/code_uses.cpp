@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <cctype>
 #include <set>
+#include <utility>
 
 // What objects whose definition is text use, and how they follow a rename.
 
@@ -111,6 +112,53 @@ bool reads_column(const Schema& schema, const CodeObject& object, const Qualifie
                   std::string_view column) {
     return may_name(object.definition, std::string(column)) &&
            !uses_in(object, {table, column, columns_known_to(schema)}).empty();
+}
+
+bool object_reads(const Schema& schema, const CodeObject& object, const QualifiedName& table,
+                  std::string_view column) {
+    const bool own = object.table == table && !object.table.empty();
+    if (is_routine(object.kind)) {
+        return column.empty() ? routine_has_type(object, table)
+                              : reads_column(schema, object, table, column);
+    }
+    if (own) { return column.empty() || reads_column(schema, object, table, column); }
+    if (object.kind == CodeKind::Statistics || object.name == table ||
+        !may_name(object.definition, table.name)) {
+        return false;
+    }
+    const SoughtColumn sought{table, column, columns_known_to(schema)};
+    if (column.empty()) { return !tables_in(object, table, sought.columns_of).empty(); }
+    return (is_view(object.kind) && takes_all_columns(split_sql(object.definition), sought)) ||
+           !uses_in(object, sought).empty();
+}
+
+const std::vector<std::string>& CodeByWord::with(const std::string& name) {
+    static const std::vector<std::string> kNone;
+    if (!std::exchange(read_, true)) {
+        schema_.code_objects.for_each(
+            [&](const std::string& key, const Shared<CodeObjectState>& state) {
+                for (const SqlWord& word : split_sql(state->object.definition)) {
+                    if (!word.is_name()) { continue; }
+                    std::vector<std::string>& keys = keys_[lower_case(word.text)];
+                    if (keys.empty() || keys.back() != key) { keys.push_back(key); }
+                }
+            });
+    }
+    const auto found = keys_.find(lower_case(name));
+    return found == keys_.end() ? kNone : found->second;
+}
+
+bool has_routine(const Schema& schema, const QualifiedName& name) {
+    bool found = false;
+    for (const CodeKind kind : {CodeKind::Function, CodeKind::Procedure}) {
+        schema.code_objects.for_each_from(
+            code_object_key(kind, {}, name, {}),
+            [&](const std::string&, const Shared<CodeObjectState>& state) {
+                found = found || (state->object.kind == kind && state->object.name == name);
+                return false;
+            });
+    }
+    return found;
 }
 
 std::vector<std::string> views_using(const Schema& schema, const QualifiedName& table,

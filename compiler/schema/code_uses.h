@@ -3,8 +3,10 @@
 
 #include "compiler/schema/schema.h"
 
+#include <map>
 #include <string>
 #include <string_view>
+#include <vector>
 
 // Objects whose definition is text: kinds, walks, what they read. Used inside this folder only.
 
@@ -35,5 +37,26 @@ void for_each_of_kind(const Schema& schema, CodeKind kind, Visit&& visit) {
 /// The object's text reads the column; of a function, a body that the database parsed.
 [[nodiscard]] bool reads_column(const Schema& schema, const CodeObject& object,
                                 const QualifiedName& table, std::string_view column);
+
+/// The same of any object, and of the table as a whole where `column` is empty: what stands on it,
+/// what names it, routines that have its row type.
+[[nodiscard]] bool object_reads(const Schema& schema, const CodeObject& object,
+                                const QualifiedName& table, std::string_view column);
+
+/// The objects of a schema by the words of their definitions: few have anything to do with a name.
+class CodeByWord {
+public:
+    explicit CodeByWord(const Schema& schema) : schema_(schema) {}
+    /// Keys of the objects in whose texts the name stands, in order.
+    [[nodiscard]] const std::vector<std::string>& with(const std::string& name);
+
+private:
+    const Schema& schema_;
+    bool read_ = false;
+    std::map<std::string, std::vector<std::string>> keys_;
+};
+
+/// There is a function or procedure of this name, with whatever arguments.
+[[nodiscard]] bool has_routine(const Schema& schema, const QualifiedName& name);
 
 }  // namespace retort::schema

@@ -259,16 +259,22 @@ std::string constraint_words(const Constraint& constraint) {
 
 }  // namespace
 
-Box<Expr> placeholder(const Schema& schema, const Table& table, const Column& column) {
+bool needs_values(const Schema& schema, const Table& table, const Column& column) {
     if (!table.refuses_nulls(column.name.text) || column.default_value || column.identity ||
         column.generated || is_serial(column.type.kind)) {
-        return {};
+        return false;
     }
     const Type& type = base_type(schema, column.type);
     if (column.type.kind == TypeKind::Named && type.kind != TypeKind::Named) {
         const Domain* domain = schema.find_domain(*column.type.name);
-        if (domain->definition.default_value) { return {}; }
+        return !domain->definition.default_value;
     }
+    return true;
+}
+
+Box<Expr> placeholder(const Schema& schema, const Table& table, const Column& column) {
+    if (!needs_values(schema, table, column)) { return {}; }
+    const Type& type = base_type(schema, column.type);
     if (type.dimensions == 0 && alone_unique(table, column.name.text)) {
         Expr random = call("gen_random_uuid");
         if (type.kind == TypeKind::Uuid) { return Box<Expr>(std::move(random)); }

@@ -46,6 +46,9 @@ bool release_routines(Applying& a, const QualifiedName& type, const std::string&
 /// The same for an extension, as far as it is known what it brings.
 bool release_extension(Applying& a, const Name& extension, bool cascade);
 
+/// The expression asks for the column's value, not only whether it is null.
+[[nodiscard]] bool asks_for_value(const Expr& expr, std::string_view column);
+
 /// Some part of the expression is so.
 [[nodiscard]] bool any_part(const Expr& expr, const std::function<bool(const Expr&)>& test);
 

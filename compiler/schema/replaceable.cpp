@@ -71,7 +71,60 @@ std::string view_part(const CodeObject& from, const CodeObject& to) {
     return {};
 }
 
+/// A view's select list and what it selects from; neither where its text is of another form.
+struct Selected {
+    std::vector<std::string> head;
+    std::vector<std::string> list;
+    std::vector<std::string> source;
+};
+
+std::optional<Selected> selected_by(const std::string& definition) {
+    static constexpr std::array<std::string_view, 8> kAfterSource{
+        "where", "group", "having", "window", "order", "limit", "offset", "fetch"};
+    static constexpr std::array<std::string_view, 3> kSets{"union", "intersect", "except"};
+    Selected result;
+    std::vector<std::string>* part = &result.head;
+    int depth = 0;
+    for (const SqlWord& word : split_sql(definition)) {
+        if (depth == 0) {
+            const auto is = [&](std::string_view text) { return word.is(text); };
+            if (part == &result.head && is("select")) {
+                part = &result.list;
+                continue;
+            }
+            if (part == &result.list && is("from")) {
+                part = &result.source;
+                continue;
+            }
+            if (std::any_of(kSets.begin(), kSets.end(), is)) { return std::nullopt; }
+            if (part == &result.source &&
+                std::any_of(kAfterSource.begin(), kAfterSource.end(), is)) {
+                part = nullptr;
+            }
+        }
+        if (word.is("(")) { ++depth; }
+        if (word.is(")")) { --depth; }
+        if (part == nullptr) { continue; }
+        part->push_back(word.kind == SqlWord::Kind::Word
+                            ? lower_case(word.text)
+                            : definition.substr(word.begin, word.end - word.begin));
+    }
+    if (result.source.empty()) { return std::nullopt; }
+    return result;
+}
+
 }  // namespace
+
+bool keeps_columns(const CodeObject& from, const CodeObject& to) {
+    const std::optional<Selected> old = selected_by(from.definition);
+    const std::optional<Selected> now = selected_by(to.definition);
+    if (!old || !now || old->head != std::vector<std::string>{"as"} || now->head != old->head ||
+        old->source != now->source || now->list.size() < old->list.size()) {
+        return false;
+    }
+    return std::equal(old->list.begin(), old->list.end(), now->list.begin()) &&
+           (now->list.size() == old->list.size() || now->list[old->list.size()] == ",");
+}
 
 std::string irreplaceable_part(const CodeObject& from, const CodeObject& to) {
     switch (from.kind) {

@@ -11,11 +11,6 @@
 namespace retort::random {
 namespace {
 
-std::size_t setting(const char* name, std::size_t fallback) {
-    const char* text = std::getenv(name);
-    return text == nullptr ? fallback : std::strtoull(text, nullptr, 10);
-}
-
 std::vector<std::string> lines_of(const std::string& text) {
     std::vector<std::string> lines;
     std::istringstream in(text);
@@ -39,6 +34,11 @@ std::string without(const std::string& text, const std::string& other, const cha
 }
 
 }  // namespace
+
+std::size_t setting(const char* name, std::size_t fallback) {
+    const char* text = std::getenv(name);
+    return text == nullptr ? fallback : std::strtoull(text, nullptr, 10);
+}
 
 std::string difference(const std::string& expected, const std::string& found) {
     const std::string lines = without(expected, found, "- ") + without(found, expected, "+ ");

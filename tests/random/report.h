@@ -18,6 +18,8 @@ struct Seeds {
     std::size_t count = 0;
 };
 [[nodiscard]] Seeds chosen_seeds(std::size_t count);
+/// A number from the environment.
+[[nodiscard]] std::size_t setting(const char* name, std::size_t fallback);
 
 /// Makes histories from seeds and looks for problems. The first one found is shrunk and reported as
 /// a test failure with its seed. In the environment, RETORT_RANDOM_FAILURES goes on to more, and
