@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "compiler/driver/authoring.h"
 
-#include "compiler/project/new_revision.h"
 #include "compiler/project/text.h"
 
 #include <fmt/format.h>
@@ -82,17 +81,6 @@ bool take_labels(Context& context, const RevisionGraph& graph, RevisionHeader& h
     return fine;
 }
 
-std::optional<project::WallTime> time_now(Context& context) {
-    const project::Configuration& configuration = context.project.configuration;
-    std::optional<project::WallTime> now = context.world->now(configuration.timezone);
-    if (!now) {
-        context.diagnostics
-            .report(diag::UnknownTimezone, configuration.timezone_span, configuration.timezone)
-            .help("write UTC, or a name such as Europe/Berlin (Debian's package tzdata has them)");
-    }
-    return now;
-}
-
 /// The name that git signs with, where there is git and it has one.
 std::string author_of(const Context& context) {
     ProgramCall call;
@@ -134,6 +122,17 @@ bool run_post_write(Context& context, const std::string& path) {
 }
 
 }  // namespace
+
+std::optional<project::WallTime> time_now(Context& context) {
+    const project::Configuration& configuration = context.project.configuration;
+    std::optional<project::WallTime> now = context.world->now(configuration.timezone);
+    if (!now) {
+        context.diagnostics
+            .report(diag::UnknownTimezone, configuration.timezone_span, configuration.timezone)
+            .help("write UTC, or a name such as Europe/Berlin (Debian's package tzdata has them)");
+    }
+    return now;
+}
 
 std::string path_from_here(const Context& context, const std::string& path) {
     const std::filesystem::path full(in_root(context, path));

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "compiler/driver/context.h"
+#include "compiler/project/new_revision.h"
 
 #include <optional>
 #include <string>
@@ -13,6 +14,9 @@ namespace retort::driver {
 
 /// `path`, which is relative to the project, as it is named from the working directory.
 [[nodiscard]] std::string path_from_here(const Context& context, const std::string& path);
+
+/// The time as the configured zone shows it. Nullopt, with a report, where there is no such zone.
+[[nodiscard]] std::optional<project::WallTime> time_now(Context& context);
 
 /// The header of a new revision: identifier, message, labels as asked for on the command line; time
 /// and author from outside. Nullopt, with a report, where something is wrong with them.

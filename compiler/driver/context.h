@@ -54,6 +54,7 @@ const T& keep(Context& context, T value) {
 [[nodiscard]] ExitStatus run_revision(Context& context);
 [[nodiscard]] ExitStatus run_merge(Context& context);
 [[nodiscard]] ExitStatus run_edit(Context& context);
+[[nodiscard]] ExitStatus run_import(Context& context);
 [[nodiscard]] ExitStatus run_check(Context& context);
 [[nodiscard]] ExitStatus run_schema(Context& context);
 [[nodiscard]] ExitStatus run_diff(Context& context);

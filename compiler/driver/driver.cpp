@@ -42,6 +42,8 @@ ExitStatus run_command(Context& context) {
             return run_merge(context);
         case Command::Edit:
             return run_edit(context);
+        case Command::Import:
+            return run_import(context);
         case Command::Check:
             return run_check(context);
         case Command::Schema:

@@ -46,6 +46,12 @@ constexpr const char* kRevisionExamples =
     "  retort revision -m 'Billing' --head base --branch-label billing\n"
     "  retort revision -m 'Invoices' --head billing@head --depends-on 3f2a\n";
 
+constexpr const char* kImportExamples =
+    "`alembic` reads what Alembic prints, each revision becomes a file:\n"
+    "  alembic upgrade head --sql > up.sql\n"
+    "  alembic downgrade head:base --sql > down.sql\n"
+    "  retort import alembic up.sql down.sql\n";
+
 constexpr const char* kGlobalOptionsFooter =
     "`retort --help` lists the options of all commands, such as -c and -n.\n";
 
@@ -56,11 +62,16 @@ struct CommandRow {
     const char* help;
 };
 
+<<<<<<< HEAD
 constexpr std::array<CommandRow, 21> kCommands{{
+=======
+constexpr std::array<CommandRow, 19> kCommands{{
+>>>>>>> 0bbfa9b (WIP import alembic)
     {Command::Init, "init", "", "a new project: retort.yaml and a directory for migrations"},
     {Command::Revision, "revision", "", "a new revision file"},
     {Command::Merge, "merge", "", "a new revision that joins heads: REVISION..."},
     {Command::Edit, "edit", "", "a revision file in your editor: REVISION"},
+    {Command::Import, "import", "", "revision files from another tool's history: KIND FILE..."},
     {Command::Upgrade, "upgrade", "", "the script that upgrades: [FROM:]TO"},
     {Command::Downgrade, "downgrade", "", "the script that downgrades: [FROM:]TO"},
     {Command::Stamp, "stamp", "", "the script that only moves the version: [FROM:]REVISION..."},
@@ -97,6 +108,7 @@ struct RawOptions {
     std::string transaction;
     std::string emit;
     std::string project_template = "generic";
+    std::string import_kind;
     bool no_guard = false;
     bool no_comments = false;
     bool no_fold = false;
@@ -192,6 +204,14 @@ void add_command_options(CLI::App& app, Command command, RawOptions& raw) {
         case Command::Edit:
             app.add_option("REVISION", options.word, "an identifier, a prefix, head")
                 ->type_name(" ");
+            break;
+        case Command::Import:
+            app.add_option("KIND", raw.import_kind, "alembic")->type_name(" ");
+            app.add_option("FILE", options.files, "what it printed")->type_name(" ");
+            app.add_option("-o,--output", options.output,
+                           "the directory (default: the first of `migrations`)")
+                ->type_name("DIR");
+            app.footer(std::string(kImportExamples) + "\n" + kGlobalOptionsFooter);
             break;
         case Command::Check:
             app.add_option("--against", options.against,
@@ -327,6 +347,11 @@ void check_words(RawOptions& raw, Diagnostics& diagnostics) {
             choose("--template", raw.project_template, {"generic", "multidb"}, diagnostics)) {
         options.project_template = static_cast<project::ProjectTemplate>(*at);
     }
+    if (!raw.import_kind.empty()) {
+        if (const auto at = choose("import", raw.import_kind, {"alembic"}, diagnostics)) {
+            options.import_kind = static_cast<ImportKind>(*at);
+        }
+    }
     if (!raw.transaction.empty()) {
         if (const auto at = choose("--transaction", raw.transaction,
                                    {"per-script", "per-revision", "none"}, diagnostics)) {
@@ -377,9 +402,19 @@ void check_options(RawOptions& raw, Diagnostics& diagnostics) {
         diagnostics.report(diag::MissingArgument, {}, options.command_name, "revisions")
             .help("such as `heads`, or two identifiers");
     }
+<<<<<<< HEAD
     if (options.command == Command::Diff && options.words.size() != 2) {
         diagnostics.report(diag::MissingArgument, {}, options.command_name, "two schemas")
             .help("such as `head schema`, or `head dump.sql`");
+=======
+    if (options.command == Command::Import && options.files.empty()) {
+        diagnostics.report(diag::MissingArgument, {}, options.command_name, "a kind and files")
+            .help("such as `import alembic up.sql down.sql`");
+    }
+    if (options.autogenerate) {
+        diagnostics.report(diag::NotSupportedYet, {}, "`--autogenerate`",
+                           "`" + options.command_name + "`");
+>>>>>>> 0bbfa9b (WIP import alembic)
     }
     if (options.idempotent) {
         diagnostics.report(diag::NotSupportedYet, {}, "`--idempotent`",

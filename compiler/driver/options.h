@@ -19,6 +19,7 @@ enum class Command : unsigned char {
     Revision,
     Merge,
     Edit,
+    Import,
     Upgrade,
     Downgrade,
     Stamp,
@@ -37,6 +38,9 @@ enum class Command : unsigned char {
     Fmt,
     Explain,
 };
+
+/// What `import` reads.
+enum class ImportKind : unsigned char { Alembic };
 
 enum class ColorMode : unsigned char { Auto, Always, Never };
 enum class OutputFormat : unsigned char { Text, Json, Sql };
@@ -72,6 +76,7 @@ struct Options {
     std::vector<std::string> labels;
     std::vector<std::string> dependencies;
     std::string revision_id;  ///< empty: a random one
+    ImportKind import_kind = ImportKind::Alembic;
     bool splice = false;
     bool edit = false;
     bool autogenerate = false;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "compiler/schema/apply_context.h"
 #include "compiler/schema/sql_words.h"
+#include "compiler/schema/types_of_others.h"
 
 #include <algorithm>
 #include <array>
@@ -206,35 +207,6 @@ constexpr std::array<std::string_view, 52> kOtherTypes = {"aclitem",
                                                           "float4",
                                                           "float8",
                                                           "bool"};
-
-struct OtherName {
-    std::string_view theirs;
-    std::string_view ours;
-};
-/// What other databases call a type that PostgreSQL has under another name.
-constexpr std::array<OtherName, 16> kOtherNames = {{{"blob", "bytea"},
-                                                    {"binary", "bytea"},
-                                                    {"varbinary", "bytea"},
-                                                    {"datetime", "timestamp"},
-                                                    {"smalldatetime", "timestamp"},
-                                                    {"tinyint", "smallint"},
-                                                    {"mediumint", "integer"},
-                                                    {"nvarchar", "varchar"},
-                                                    {"varchar2", "varchar"},
-                                                    {"nchar", "char"},
-                                                    {"clob", "text"},
-                                                    {"string", "text"},
-                                                    {"mediumtext", "text"},
-                                                    {"longtext", "text"},
-                                                    {"number", "numeric"},
-                                                    {"uniqueidentifier", "uuid"}}};
-
-std::string_view type_of_others(std::string_view name) {
-    const std::string word = lower_case(name);
-    const auto found = std::find_if(kOtherNames.begin(), kOtherNames.end(),
-                                    [&](const OtherName& other) { return other.theirs == word; });
-    return found == kOtherNames.end() ? std::string_view() : found->ours;
-}
 
 bool may_be_foreign(const Schema& schema, const QualifiedName& name) {
     const auto& foreign = schema.traces.foreign_types;

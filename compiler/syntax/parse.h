@@ -55,4 +55,14 @@ enum class KeepComments : bool { No, Yes };
 [[nodiscard]] std::vector<schema::Operation> parse_statements(const source::SourceFile& file,
                                                               FileId id, Diagnostics& diagnostics);
 
+/// Where the statements of SQL stand, their `;` left out: quotes and bodies may hold others.
+/// Nothing is reported; what cannot be cut into tokens (a quote that is never closed) is cut where
+/// an empty line follows a `;`.
+[[nodiscard]] std::vector<Span> split_statements(std::string_view sql, FileId id);
+
+/// SQL that was written for a database, which reads names without quotes in lower case, in the
+/// language, which takes them exactly: as long as it was, with the same words at the same places.
+/// Texts that are kept whole are not looked into.
+[[nodiscard]] std::string with_exact_names(std::string_view sql);
+
 }  // namespace retort::syntax

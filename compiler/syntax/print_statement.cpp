@@ -159,8 +159,8 @@ Lines code_lines(const schema::CreateCodeObject& create, int indent) {
                       create.object.kind == schema::CodeKind::MaterializedView;
     const std::size_t line_end = text.find('\n');
     const std::string first = text.substr(0, line_end);
-    const bool body_below = line_end != std::string::npos && first.size() >= 2 &&
-                            (first == "as" || first.substr(first.size() - 3) == " as");
+    const bool body_below =
+        line_end != std::string::npos && (first == "as" || first.ends_with(" as"));
     if (view && body_below) {
         return quoted_lines(head + " " + first, text.substr(line_end + 1), indent);
     }

@@ -1,0 +1,218 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "compiler/diagnostics/dev_codes.h"
+#include "compiler/driver/authoring.h"
+#include "compiler/driver/import_check.h"
+#include "compiler/project/alembic_import.h"
+#include "compiler/project/text.h"
+#include "compiler/syntax/print.h"
+
+#include <fmt/format.h>
+
+#include <filesystem>
+#include <set>
+#include <utility>
+
+namespace retort::driver {
+namespace {
+
+using project::ImportedHistory;
+using project::ImportRemark;
+using revisions::Revision;
+
+constexpr std::string_view kBom = "\xef\xbb\xbf";
+
+/// The files that were named, as sources.
+std::vector<FileId> read_inputs(Context& context) {
+    std::vector<FileId> ids;
+    for (const std::string& name : context.options.files) {
+        auto read = context.world->files->read(from_working_directory(context, name));
+        if (const auto* error = std::get_if<source::FileError>(&read)) {
+            context.diagnostics.report(diag::FileNotReadable, {}, name, error->reason);
+            continue;
+        }
+        std::string text = std::get<std::string>(std::move(read));
+        if (text.compare(0, kBom.size(), kBom) == 0) { text.erase(0, kBom.size()); }
+        ids.push_back(context.project.sources.add({name, std::move(text)}));
+    }
+    return ids;
+}
+
+/// Where the files go.
+struct Destination {
+    std::string directory;  ///< as shown
+    std::string path;       ///< on disk
+    bool in_project = true;
+};
+
+Destination choose_destination(const Context& context, const project::Target& target) {
+    const std::string& root = context.project.configuration.root;
+    const auto normal = [](const std::string& path) {
+        return std::filesystem::path(path + "/").lexically_normal();
+    };
+    Destination destination;
+    if (context.options.output.empty()) {
+        destination.path = project::join_path(root, target.migrations.front());
+        destination.directory = path_from_here(context, target.migrations.front());
+        return destination;
+    }
+    destination.directory = context.options.output;
+    destination.path = from_working_directory(context, context.options.output);
+    destination.in_project = false;
+    for (const std::string& directory : target.migrations) {
+        const std::string path = project::join_path(root, directory);
+        if (normal(path) == normal(destination.path)) { destination.in_project = true; }
+    }
+    return destination;
+}
+
+struct NewFile {
+    std::string shown;
+    std::string path;
+    std::string text;
+};
+
+/// The files to write, none of which may be there. Nullopt after a report.
+std::optional<std::vector<NewFile>> plan_files(Context& context, const Destination& destination,
+                                               const std::vector<Revision>& revisions) {
+    const project::Configuration& configuration = context.project.configuration;
+    const std::optional<project::WallTime> now = time_now(context);
+    if (!now) { return std::nullopt; }
+    std::vector<NewFile> planned;
+    std::set<std::string> names;
+    bool fine = true;
+    planned.reserve(revisions.size());
+    for (const Revision& revision : revisions) {
+        const std::string name = project::revision_file_name(
+            configuration.file_template, *now, revision.header.id.text, revision.header.message);
+        NewFile file;
+        file.shown = project::join_path(destination.directory, name);
+        file.path = project::join_path(destination.path, name);
+        if (project::leaves_directory(name) || name.front() == '/') {
+            context.diagnostics.report(diag::FileOutside, {}, name, destination.directory)
+                .help("correct `file_template` in " + configuration.file);
+            return std::nullopt;
+        }
+        if (!names.insert(name).second || context.world->files->exists(file.path)) {
+            context.diagnostics.report(diag::FileExists, {}, file.shown)
+                .help("`import` overwrites nothing: name another directory with `-o`");
+            fine = false;
+            continue;
+        }
+        file.text = syntax::print_revision(revision);
+        planned.push_back(std::move(file));
+    }
+    if (!fine) { return std::nullopt; }
+    return planned;
+}
+
+/// Writes all of them or, where one cannot be written, none.
+bool write_files(Context& context, const std::vector<NewFile>& planned) {
+    source::FileSystem& files = *context.world->files;
+    for (std::size_t i = 0; i < planned.size(); ++i) {
+        const auto error = files.write(planned[i].path, planned[i].text);
+        if (!error) { continue; }
+        context.diagnostics.report(diag::FileNotWritable, {}, planned[i].shown, error->reason);
+        for (std::size_t done = 0; done < i; ++done) {
+            static_cast<void>(files.remove(planned[done].path));
+        }
+        return false;
+    }
+    return true;
+}
+
+void check_version_table(Context& context, const project::Target& target,
+                         const std::string& printed) {
+    const std::string& schema = target.version_table_schema;
+    const std::string ours = (schema.empty() ? "" : schema + ".") + target.version_table;
+    if (printed.empty() || printed == ours) { return; }
+    const std::size_t dot = printed.find('.');
+    std::string help = "write `version_table: " + printed.substr(dot + 1) + "`";
+    if (dot != std::string::npos) {
+        help += " and `version_table_schema: " + printed.substr(0, dot) + "`";
+    }
+    context.diagnostics.report(diag::OtherVersionTable, {}, printed, ours)
+        .help(help + " in " + context.project.configuration.file);
+}
+
+void add_remarks(std::string& text, const Context& context, const std::string& head,
+                 const std::vector<ImportRemark>& remarks) {
+    if (remarks.empty()) { return; }
+    text += "\n" + head + ":\n";
+    for (const ImportRemark& remark : remarks) {
+        text += fmt::format("  {} {}{}{}\n", context.project.sources.place(remark.where),
+                            remark.revision, remark.text.empty() ? "" : ": ", remark.text);
+    }
+}
+
+std::string counted(std::size_t count, std::string_view noun) {
+    return fmt::format("{} {}{}", count, noun, count == 1 ? "" : "s");
+}
+
+std::string summary(const Context& context, const ImportedHistory& history,
+                    const std::vector<NewFile>& written) {
+    std::string text;
+    for (const NewFile& file : written) { text += file.shown + "\n"; }
+    std::size_t derived = 0;
+    std::size_t by_hand = 0;
+    std::size_t irreversible = 0;
+    for (const Revision& revision : history.revisions) {
+        switch (revision.downgrade_kind) {
+            case revisions::DowngradeKind::Auto:
+                ++derived;
+                break;
+            case revisions::DowngradeKind::Written:
+                ++by_hand;
+                break;
+            case revisions::DowngradeKind::Irreversible:
+                ++irreversible;
+                break;
+        }
+    }
+    text += fmt::format("\n{}, {}: {} typed, {} kept as text\n",
+                        counted(history.revisions.size(), "revision"),
+                        counted(history.typed + history.texts.size(), "statement"), history.typed,
+                        history.texts.size());
+    text += fmt::format("downgrades: {} derived, {} as printed, {} irreversible\n", derived,
+                        by_hand, irreversible);
+    add_remarks(text, context, "not printed, so their files are empty", history.unprinted);
+    add_remarks(text, context, "kept as text", history.texts);
+    add_remarks(text, context, "downgrades to look at", history.downgrades);
+    return text;
+}
+
+}  // namespace
+
+ExitStatus run_import(Context& context) {
+    if (!open_configuration(context)) { return ExitStatus::Usage; }
+    const project::Target* target = one_history(context);
+    if (target == nullptr) { return ExitStatus::Usage; }
+    const Destination destination = choose_destination(context, *target);
+    const std::vector<FileId> inputs = read_inputs(context);
+    if (context.diagnostics.has_errors()) { return ExitStatus::Failed; }
+    ExistingHistory existing;
+    if (destination.in_project) {
+        std::optional<ExistingHistory> found = read_existing(context, *target);
+        if (!found) { return ExitStatus::Failed; }
+        existing = std::move(*found);
+    }
+    project::ImportRules rules;
+    rules.naming = context.project.configuration.naming;
+    if (!target->schema.empty()) { rules.default_schema = target->schema; }
+    ImportedHistory history = project::import_alembic(
+        context.project.sources, inputs, std::move(existing.schema), rules, context.diagnostics);
+    if (!context.diagnostics.has_errors() && history.revisions.empty()) {
+        context.diagnostics.report(diag::NoPrintedRevisions, {}, context.options.files.front())
+            .help("`alembic upgrade head --sql` prints one below a line `-- Running upgrade …`");
+    }
+    if (context.diagnostics.has_errors()) { return ExitStatus::Failed; }
+    check_version_table(context, *target, history.version_table);
+    if (!check_import(context, *target, existing.revisions, history.revisions)) {
+        return ExitStatus::Failed;
+    }
+    const auto planned = plan_files(context, destination, history.revisions);
+    if (!planned || !write_files(context, *planned)) { return ExitStatus::Failed; }
+    context.out = summary(context, history, *planned);
+    return ExitStatus::Done;
+}
+
+}  // namespace retort::driver
