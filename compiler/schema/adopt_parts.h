@@ -21,6 +21,9 @@ struct Adopting {
 void adopt_names(const Schema& from, Schema& to, const SpellingRules& rules);
 /// A serial column, and an integer with a sequence of its own that is its default, are one.
 void adopt_serials(const Schema& from, Schema& to, const SpellingRules& rules);
+/// The indexes mean the same, comments aside.
+[[nodiscard]] bool same_index(Adopting& adopting, const Table& old_table, const Index& old,
+                              const Table& new_table, const Index& now);
 /// The table as `from` spells it, as far as it means the same.
 [[nodiscard]] Table adopt_table(Adopting& adopting, const Table& from, const Table& to);
 /// Options that are the default anyway are left out; `type` is what the sequence counts in.

@@ -71,6 +71,16 @@ public:
         return result;
     }
 
+    bool same(const Index& old, const Index& now) {
+        const std::string method = method_of(old.method);
+        return old.name == now.name && old.unique == now.unique &&
+               method == method_of(now.method) && old.include == now.include &&
+               old.nulls_not_distinct == now.nulls_not_distinct && old.only == now.only &&
+               plain_parameters(old.with) == plain_parameters(now.with) &&
+               tablespace_of(old.tablespace) == tablespace_of(now.tablespace) &&
+               same(old.where, now.where) && same(old.keys, now.keys, method);
+    }
+
 private:
     std::string was(const Expr& expr, const Type* type) {
         return a_.old_meanings.expression(expr, &from_, type);
@@ -218,16 +228,6 @@ private:
         return name == a_.rules.tablespace ? std::string() : name;
     }
 
-    bool same(const Index& old, const Index& now) {
-        const std::string method = method_of(old.method);
-        return old.name == now.name && old.unique == now.unique &&
-               method == method_of(now.method) && old.include == now.include &&
-               old.nulls_not_distinct == now.nulls_not_distinct && old.only == now.only &&
-               plain_parameters(old.with) == plain_parameters(now.with) &&
-               tablespace_of(old.tablespace) == tablespace_of(now.tablespace) &&
-               same(old.where, now.where) && same(old.keys, now.keys, method);
-    }
-
     bool same(const Constraint& old, const Constraint& now) {
         Constraint rest = now;
         rest.check = old.check;
@@ -277,6 +277,11 @@ private:
 };
 
 }  // namespace
+
+bool same_index(Adopting& adopting, const Table& old_table, const Index& old,
+                const Table& new_table, const Index& now) {
+    return TableAdoption(adopting, old_table, new_table).same(old, now);
+}
 
 Table adopt_table(Adopting& adopting, const Table& from, const Table& to) {
     return TableAdoption(adopting, from, to).run();

@@ -77,7 +77,7 @@ constexpr std::array kAliases{
     KindName{TypeKind::Numeric, "dec"},         KindName{TypeKind::Real, "float4"},
     KindName{TypeKind::Double, "float8"},       KindName{TypeKind::Double, "float"},
     KindName{TypeKind::Boolean, "bool"},        KindName{TypeKind::Char, "character"},
-    KindName{TypeKind::Char, "bpchar"},         KindName{TypeKind::Double, "double"},
+    KindName{TypeKind::Double, "double"},
 };
 
 bool equal_ignoring_case(std::string_view word, std::string_view lower) {

@@ -19,6 +19,17 @@ constexpr std::array kSameFunctions{
     SameFunction{"character_length", "length"},
 };
 
+// Until version 14 extract() was date_part(), and `similar to` another function.
+constexpr std::array kSameFunctionsBefore14{
+    SameFunction{"now", "current_timestamp"},
+    SameFunction{"transaction_timestamp", "current_timestamp"},
+    SameFunction{"user", "current_user"},
+    SameFunction{"char_length", "length"},
+    SameFunction{"character_length", "length"},
+    SameFunction{"extract", "date_part"},
+    SameFunction{"similar_to_escape", "similar_escape"},
+};
+
 // pg_opclass, where opcdefault.
 constexpr std::array kOperatorClasses{
     OperatorClass{"btree", "integer", "int4_ops"},
@@ -62,7 +73,6 @@ constexpr std::array kOperatorClasses{
 }  // namespace
 
 schema::SpellingRules spelling_rules_of(int version, const std::string& schema) {
-    (void)version;
     schema::SpellingRules rules;
     rules.default_schema = schema.empty() ? "public" : schema;
     rules.catalog_schema = "pg_catalog";
@@ -72,7 +82,9 @@ schema::SpellingRules spelling_rules_of(int version, const std::string& schema) 
     rules.tablespace = "pg_default";
     rules.collation = "default";
     rules.null_default_is_none = true;
-    rules.same_functions = kSameFunctions;
+    rules.functions = known_functions();
+    rules.same_functions = version < 14 ? std::span<const SameFunction>(kSameFunctionsBefore14)
+                                        : std::span<const SameFunction>(kSameFunctions);
     rules.operator_classes = kOperatorClasses;
     return rules;
 }
