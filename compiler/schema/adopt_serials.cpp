@@ -54,7 +54,7 @@ void fold(Schema& to, const Sequence& found, const std::string& default_schema) 
     changed.type.kind = serial;
     changed.not_null = true;
     changed.default_value.reset();
-    to.sequences.set(sequence.name, Shared<Sequence>(std::move(sequence)));
+    to.sequences.set(found.name, Shared<Sequence>(std::move(sequence)));
 }
 
 /// The other way round: `from` has it in parts.
@@ -74,20 +74,20 @@ void unfold(Schema& to, const Sequence& found) {
         counted.kind = changed.type.kind;
         sequence.options.type = Box<Type>(counted);
     }
-    to.sequences.set(sequence.name, Shared<Sequence>(std::move(sequence)));
+    to.sequences.set(found.name, Shared<Sequence>(std::move(sequence)));
 }
 
 }  // namespace
 
 SequenceOptions plain_options(SequenceOptions options, const Type* type) {
-    const Type* counted = options.type ? options.type.get() : type;
+    const std::int64_t most = largest(options.type ? options.type.get() : type);
     if (options.type && type != nullptr && options.type->kind == stored_kind(type->kind)) {
         options.type.reset();
     }
     const bool ascending = options.increment.value_or(1) > 0;
-    if (ascending && options.max_value == largest(counted)) { options.max_value.reset(); }
+    if (ascending && options.max_value == most) { options.max_value.reset(); }
     if (!ascending && options.max_value == -1) { options.max_value.reset(); }
-    if (!ascending && options.min_value && *options.min_value == -largest(counted) - 1) {
+    if (!ascending && options.min_value && *options.min_value == -most - 1) {
         options.min_value.reset();
     }
     normalize(options);

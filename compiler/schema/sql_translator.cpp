@@ -484,6 +484,12 @@ SqlValue SqlTranslator::call(const SqlTree& tree, const VisibleScope& scope) {
     }
     const bool built_in = schema.empty() || schema == rules_.catalog_schema;
     if (built_in) { name = meanings_.same_function(name, args.size()); }
+    // Where no escape character is named, this one gets a null.
+    if (name == "similar_escape" && args.size() == 1) {
+        SqlValue null = plain_value("null", {});
+        null.kind = SqlValue::Kind::Null;
+        args.push_back(std::move(null));
+    }
     TypeName type;
     const bool own = !keyword && schema != rules_.catalog_schema;
     // What an ordered set is ordered by counts as arguments.
