@@ -124,6 +124,7 @@ Schema adopt_spelling(const Schema& from, Schema to, const SpellingRules& rules)
     adopt_names(from, to, rules);
     derive_references(to);
     adopt_serials(from, to, rules);
+    adopt_partitions(from, to);
     const Schema written = to;
     Adopting a{from, to, rules, Meanings(from, rules), Meanings(written, rules)};
     adopt_tables(a);
@@ -131,6 +132,7 @@ Schema adopt_spelling(const Schema& from, Schema to, const SpellingRules& rules)
     adopt_sequences(a);
     adopt_extensions(a);
     adopt_code(a);
+    adopt_privileges(from, to);
     derive_references(to);
     return to;
 }

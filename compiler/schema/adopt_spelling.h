@@ -49,6 +49,8 @@ struct SpellingRules {
     std::string collation;     ///< of columns that name none
     /// A column's default, where it is null, is none.
     bool null_default_is_none = false;
+    /// `strict` and `without rowid` mean something.
+    bool knows_strict_tables = false;
     std::span<const FunctionRule> functions;  ///< sorted by name
     std::span<const SameFunction> same_functions;
     std::span<const OperatorClass> operator_classes;

@@ -75,7 +75,8 @@ public:
         const std::string method = method_of(old.method);
         return old.name == now.name && old.unique == now.unique &&
                method == method_of(now.method) && old.include == now.include &&
-               old.nulls_not_distinct == now.nulls_not_distinct && old.only == now.only &&
+               old.nulls_not_distinct == now.nulls_not_distinct &&
+               (old.only == now.only || !to_.options.partition_by) &&
                plain_parameters(old.with) == plain_parameters(now.with) &&
                tablespace_of(old.tablespace) == tablespace_of(now.tablespace) &&
                same(old.where, now.where) && same(old.keys, now.keys, method);
@@ -166,11 +167,17 @@ private:
         const Expr& expr = *key.expression;
         return expr.kind == ExprKind::Column ? expr.names.back().text : std::string();
     }
-    [[nodiscard]] std::string operator_class(const IndexKey& key, const Table& table,
-                                             const std::string& method) const {
+    std::string operator_class(const IndexKey& key, Meanings& meanings, const Table& table,
+                               const std::string& method) {
         if (!key.operator_class) { return {}; }
         const Column* column = table.find_column(column_of(key));
-        return column != nullptr && is_usual_class(*key.operator_class, column->type, method)
+        TypeName type;
+        if (column != nullptr) {
+            type = meanings.base_type(column->type);
+        } else if (key.expression) {
+            type = meanings.expression_type(*key.expression, &table);
+        }
+        return is_usual_class(*key.operator_class, type, method)
                    ? std::string()
                    : plain_class(*key.operator_class).text();
     }
@@ -178,13 +185,14 @@ private:
         if (name.schema == a_.rules.catalog_schema) { return QualifiedName(name.name); }
         return a_.new_meanings.plain(name);
     }
-    [[nodiscard]] bool is_usual_class(const QualifiedName& name, const Type& type,
+    [[nodiscard]] bool is_usual_class(const QualifiedName& name, const TypeName& type,
                                       const std::string& method) const {
-        if (type.dimensions != 0 || plain_class(name).schema != "") { return false; }
-        return std::any_of(a_.rules.operator_classes.begin(), a_.rules.operator_classes.end(),
+        const QualifiedName plain = plain_class(name);
+        return plain.schema.empty() &&
+               std::any_of(a_.rules.operator_classes.begin(), a_.rules.operator_classes.end(),
                            [&](const OperatorClass& each) {
-                               return each.method == method && each.name == name.name &&
-                                      each.type == type_keyword(stored_kind(type.kind));
+                               return each.method == method && each.name == plain.name &&
+                                      each.type == type;
                            });
     }
     [[nodiscard]] QualifiedName collation_of(const IndexKey& key, const Table& table) const {
@@ -201,7 +209,8 @@ private:
         if (column != column_of(now)) { return false; }
         if (column.empty() && !same(old.expression, now.expression)) { return false; }
         return collation_of(old, from_) == collation_of(now, to_) &&
-               operator_class(old, from_, method) == operator_class(now, to_, method) &&
+               operator_class(old, a_.old_meanings, from_, method) ==
+                   operator_class(now, a_.new_meanings, to_, method) &&
                plain_parameters(old.operator_class_options) ==
                    plain_parameters(now.operator_class_options) &&
                old.descending == now.descending && usual_nulls(old) == usual_nulls(now) &&
@@ -245,8 +254,21 @@ private:
                tablespace_of(old.tablespace) == tablespace_of(now.tablespace);
     }
 
+    /// Each parameter for itself: the others may differ.
+    static void take(const Parameters& old, Parameters& now) {
+        if (plain_parameters(old) == plain_parameters(now)) {
+            now = old;
+            return;
+        }
+        for (auto& parameter : now) {
+            for (const auto& each : old) {
+                if (plain_parameters({each}) == plain_parameters({parameter})) { parameter = each; }
+            }
+        }
+    }
+
     void take(const TableOptions& old, TableOptions& now) {
-        if (plain_parameters(old.with) == plain_parameters(now.with)) { now.with = old.with; }
+        take(old.with, now.with);
         if (tablespace_of(old.tablespace) == tablespace_of(now.tablespace)) {
             now.tablespace = old.tablespace;
         }
@@ -255,6 +277,10 @@ private:
         };
         if (method(old.access_method) == method(now.access_method)) {
             now.access_method = old.access_method;
+        }
+        if (!a_.rules.knows_strict_tables) {
+            now.strict = old.strict;
+            now.without_rowid = old.without_rowid;
         }
         if (old.partition_by && now.partition_by &&
             lower_case(old.partition_by->strategy) == lower_case(now.partition_by->strategy) &&

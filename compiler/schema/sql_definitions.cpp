@@ -332,8 +332,7 @@ std::string Meanings::routine(const CodeObject& object) {
                 std::size_t end = argument.type.second + 1;
                 const std::size_t begin = end;
                 while (end < d.end && !words[end].is(",") && !words[end].is(")")) {
-                    end = words[end].is("(") || words[end].is("[") ? d.closing(end, d.end) + 1
-                                                                   : end + 1;
+                    end = words[end].is("(") ? d.closing(end, d.end) + 1 : end + 1;
                 }
                 const auto tree = read_sql_expression(
                     "null::" + d.part(argument.type.first, argument.type.second));

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
@@ -88,8 +89,15 @@ bool read_clock(const std::string& text, std::int64_t& microseconds) {
         if (std::sscanf(begin + read, ":%2d%n", &seconds, &more) != 1) { return false; }
         read += more;
     }
+    double fraction = 0;
+    if (begin[read] == '.') {
+        char* end = nullptr;
+        fraction = std::strtod(begin + read, &end);
+        read = static_cast<int>(end - begin);
+    }
     if (begin[read] != '\0' || minutes > 59 || seconds > 59 || hours < 0) { return false; }
-    microseconds = (hours * std::int64_t{3600} + minutes * 60 + seconds) * kSecond;
+    microseconds = (hours * std::int64_t{3600} + minutes * 60 + seconds) * kSecond +
+                   std::llround(fraction * static_cast<double>(kSecond));
     if (negative) { microseconds = -microseconds; }
     return true;
 }
@@ -251,6 +259,14 @@ std::string plain_interval(const std::string& raw) {
         std::size_t number_end = at;
         if (text[number_end] == '-' || text[number_end] == '+') { ++number_end; }
         while (number_end < text.size() && is_digit(text[number_end])) { ++number_end; }
+        const std::size_t whole_end = number_end;
+        double fraction = 0;
+        if (number_end < text.size() && text[number_end] == '.') {
+            ++number_end;
+            while (number_end < text.size() && is_digit(text[number_end])) { ++number_end; }
+            fraction = std::strtod(text.substr(whole_end, number_end - whole_end).c_str(), nullptr);
+            if (text[at] == '-') { fraction = -fraction; }
+        }
         std::size_t unit = number_end;
         while (unit < text.size() && text[unit] == ' ') { ++unit; }
         std::size_t unit_end = unit;
@@ -260,11 +276,14 @@ std::string plain_interval(const std::string& raw) {
         const std::string_view word = std::string_view(text).substr(unit, unit_end - unit);
         const auto known = std::find_if(kUnits.begin(), kUnits.end(),
                                         [&](const Unit& each) { return each.name == word; });
-        if (number_end - at > 9 || number_end == at || known == kUnits.end()) { return raw; }
+        if (whole_end - at > 9 || whole_end == at || known == kUnits.end()) { return raw; }
+        // Parts of days and months become smaller units in ways of their own.
+        if (fraction != 0 && known->microseconds == 0) { return raw; }
         const long number = std::strtol(text.c_str() + at, nullptr, 10);
         months += number * known->months;
         days += number * known->days;
         microseconds += number * known->microseconds;
+        microseconds += std::llround(fraction * static_cast<double>(known->microseconds));
         at = unit_end;
         any = true;
     }
@@ -334,6 +353,19 @@ std::string plain_moment(const std::string& raw, const TypeName& type) {
                               shifted / 400 + (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day;
     const std::int64_t minute_count = (days * 24 + hour) * 60 + minute - offset;
     return "@" + std::to_string(minute_count) + text.substr(kDate.size() + 6, end - 16);
+}
+
+std::string plain_bytes(const std::string& raw) {
+    if (raw.starts_with("\\x")) { return lower_case(raw); }
+    // Escapes: as they stand.
+    if (raw.find('\\') != std::string::npos) { return raw; }
+    constexpr std::string_view kDigits = "0123456789abcdef";
+    std::string result = "\\x";
+    for (const char c : raw) {
+        result += kDigits[static_cast<unsigned char>(c) >> 4U];
+        result += kDigits[static_cast<unsigned char>(c) & 15U];
+    }
+    return result;
 }
 
 std::string plain_document(const std::string& raw) {

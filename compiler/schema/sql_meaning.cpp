@@ -248,27 +248,33 @@ VisibleScope Meanings::rows_of(const QualifiedName& name) {
 
 std::string Meanings::text(const std::string& text, const VisibleScope& scope,
                            const TypeName& wanted) {
-    std::optional<SqlTree> tree = read_sql_expression(text);
-    if (!tree) { return "?" + in_words(text); }
+    std::optional<SqlValue> found = value(text, SqlNames::Folded, scope);
+    return found ? settled(std::move(*found), wanted).text : "?" + in_words(text);
+}
+
+std::optional<SqlValue> Meanings::value(const std::string& text, SqlNames names,
+                                        const VisibleScope& scope) {
+    std::optional<SqlTree> tree = read_sql_expression(text, names);
+    if (!tree) { return std::nullopt; }
     settle_names(*tree, rules_.default_schema);
     SqlTranslator translator(*this);
     SqlValue value = translator.value(*tree, scope);
-    if (!translator.understood()) { return "?" + in_words(text); }
+    if (!translator.understood()) { return std::nullopt; }
+    return value;
+}
+
+SqlValue Meanings::settled(SqlValue value, const TypeName& wanted) {
     if (!wanted.empty()) {
         // A constant that the column's type keeps is that type's, whatever it was written as.
         value = coerce(std::move(value), wanted);
     } else if (value.kind == SqlValue::Kind::Literal || value.kind == SqlValue::Kind::Array) {
         value = coerce(std::move(value), value.type.empty() ? "text" : value.type);
     }
-    return value.text;
+    return value;
 }
 
-std::string Meanings::expression(const Expr& expr, const Table* table, const Type* wanted) {
-    const std::string written = expr_text(expr);
-    if (!rules_.keeps_meaning) { return in_words(written); }
-    if (table == nullptr) {
-        return text(written, no_columns(), wanted == nullptr ? TypeName() : base_type(*wanted));
-    }
+const VisibleScope& Meanings::scope_of(const Table* table) {
+    if (table == nullptr) { return no_columns(); }
     if (table != scope_table_) {
         scope_table_ = table;
         scope_.columns.clear();
@@ -283,7 +289,20 @@ std::string Meanings::expression(const Expr& expr, const Table* table, const Typ
         scope_.columns = source.columns;
         scope_.sources.push_back(std::move(source));
     }
-    return text(written, scope_, wanted == nullptr ? TypeName() : base_type(*wanted));
+    return scope_;
+}
+
+std::string Meanings::expression(const Expr& expr, const Table* table, const Type* wanted) {
+    const std::string written = expr_text(expr);
+    if (!rules_.keeps_meaning) { return in_words(written); }
+    std::optional<SqlValue> found = value(written, SqlNames::Exact, scope_of(table));
+    const TypeName type = wanted == nullptr ? TypeName() : base_type(*wanted);
+    return found ? settled(std::move(*found), type).text : "?" + in_words(written);
+}
+
+TypeName Meanings::expression_type(const Expr& expr, const Table* table) {
+    const std::optional<SqlValue> found = value(expr_text(expr), SqlNames::Exact, scope_of(table));
+    return found ? found->type : TypeName();
 }
 
 std::string Meanings::domain_check(const Expr& expr, const Type& type) {
@@ -291,7 +310,8 @@ std::string Meanings::domain_check(const Expr& expr, const Type& type) {
     if (!rules_.keeps_meaning) { return in_words(written); }
     VisibleScope scope;
     scope.columns.push_back({"value", base_type(type), "value"});
-    return text(written, scope, "boolean");
+    std::optional<SqlValue> found = value(written, SqlNames::Exact, scope);
+    return found ? settled(std::move(*found), "boolean").text : "?" + in_words(written);
 }
 
 std::string Meanings::partition_bound(const std::string& written, const Table* parent) {

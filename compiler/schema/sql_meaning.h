@@ -4,6 +4,7 @@
 #include "compiler/schema/adopt_spelling.h"
 #include "compiler/schema/schema.h"
 #include "compiler/schema/sql_functions.h"
+#include "compiler/schema/sql_tree.h"
 #include "compiler/schema/sql_visible.h"
 
 #include <map>
@@ -33,6 +34,8 @@ public:
     /// An expression over the columns of a table (null: none), where a value of a type is wanted
     /// (null: any).
     [[nodiscard]] std::string expression(const Expr& expr, const Table* table, const Type* wanted);
+    /// The type of its values; empty where that is not known.
+    [[nodiscard]] TypeName expression_type(const Expr& expr, const Table* table);
     /// A condition on the `value` of a domain.
     [[nodiscard]] std::string domain_check(const Expr& expr, const Type& type);
     /// What the text of a view, function, trigger … says.
@@ -58,6 +61,11 @@ public:
     [[nodiscard]] std::string same_function(const std::string& name, std::size_t arguments) const;
 
 private:
+    [[nodiscard]] const VisibleScope& scope_of(const Table* table);
+    [[nodiscard]] std::optional<SqlValue> value(const std::string& text, SqlNames names,
+                                                const VisibleScope& scope);
+    /// What has no type of its own gets the one that is wanted.
+    [[nodiscard]] static SqlValue settled(SqlValue value, const TypeName& wanted);
     [[nodiscard]] std::string text(const std::string& text, const VisibleScope& scope,
                                    const TypeName& wanted);
     [[nodiscard]] std::string view(const std::string& definition);

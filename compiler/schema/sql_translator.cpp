@@ -79,7 +79,9 @@ SqlValue SqlTranslator::value(const SqlTree& tree, const VisibleScope& scope) {
             return plain_value(tree.text, "boolean");
         case Kind::Number: {
             const auto number = plain_number(tree.text, "numeric");
-            return number ? number_value(*number, number_type(*number)) : unclear();
+            const bool whole = tree.text.find_first_of(".eE") == std::string::npos;
+            return number ? number_value(*number, whole ? number_type(*number) : "numeric")
+                          : unclear();
         }
         case Kind::String:
             return untyped_literal(tree.text);
@@ -154,6 +156,17 @@ SqlValue SqlTranslator::value(const SqlTree& tree, const VisibleScope& scope) {
             return plain_value(text + ")", {});
         }
         case Kind::Field:
+            if (tree.args[0].names.size() == 1) {
+                // `(t).a` is `t.a` where `t` is no column.
+                SqlTree direct;
+                direct.kind = Kind::Column;
+                direct.names = {tree.args[0].names[0], tree.names.back()};
+                for (const VisibleScope* each = &scope; each != nullptr; each = each->outer) {
+                    for (const VisibleSource& source : each->sources) {
+                        if (source.alias == direct.names[0]) { return column(direct, scope); }
+                    }
+                }
+            }
             return plain_value(
                 "(" + value(tree.args[0], scope).text + ")." + sql_name(tree.names.back()), {});
         case Kind::Query: {

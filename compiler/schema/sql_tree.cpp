@@ -161,7 +161,8 @@ std::string SqlTreeReader::name() {
         failed_ = true;
         return {};
     }
-    return folded(words_[at_++]);
+    const SqlWord& word = words_[at_++];
+    return exact_ ? word.text : folded(word);
 }
 
 std::vector<std::string> SqlTreeReader::dotted_name() {
@@ -385,7 +386,7 @@ SqlTree SqlTreeReader::is_test(SqlTree left) {
         }
         if (!at_any({"null", "true", "false", "unknown"})) { return fail(); }
         result.flag = negated;
-        result.text = name();
+        result.text = lower_case(name());
     }
     result.args.push_back(std::move(left));
     return result;
@@ -516,8 +517,8 @@ std::vector<SqlTree> SqlTreeReader::order_terms() {
     return terms;
 }
 
-std::optional<SqlTree> read_sql_expression(std::string_view text) {
-    SqlTreeReader reader(text);
+std::optional<SqlTree> read_sql_expression(std::string_view text, SqlNames names) {
+    SqlTreeReader reader(text, names);
     SqlTree result = reader.expression();
     if (!reader.finished()) { return std::nullopt; }
     return result;

@@ -113,8 +113,12 @@ struct SqlQuery {
     std::string locking;
 };
 
+/// How names without quotes are read: SQL folds them to small letters, the migration language takes
+/// them as they stand.
+enum class SqlNames : unsigned char { Folded, Exact };
 /// The whole text as an expression; nothing where it is none that is understood.
-[[nodiscard]] std::optional<SqlTree> read_sql_expression(std::string_view text);
+[[nodiscard]] std::optional<SqlTree> read_sql_expression(std::string_view text,
+                                                         SqlNames names = SqlNames::Folded);
 /// The whole text as a query.
 [[nodiscard]] std::optional<SqlQuery> read_sql_query(std::string_view text);
 

@@ -16,7 +16,8 @@ namespace retort::schema {
 /// what it returns means nothing.
 class SqlTreeReader {
 public:
-    explicit SqlTreeReader(std::string_view text) : text_(text), words_(split_sql(text)) {}
+    explicit SqlTreeReader(std::string_view text, SqlNames names = SqlNames::Folded)
+        : text_(text), words_(split_sql(text)), exact_(names == SqlNames::Exact) {}
 
     SqlTree expression(int strength = 0);
     SqlQuery query();
@@ -92,6 +93,7 @@ private:
     std::size_t at_ = 0;
     std::size_t depth_ = 0;
     bool failed_ = false;
+    bool exact_;
 };
 
 }  // namespace retort::schema

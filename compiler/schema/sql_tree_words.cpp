@@ -35,6 +35,9 @@ bool SqlTreeReader::at_typed_literal() const {
     // `date '…'`, `interval '…'`, `double precision '…'`, `timestamp with time zone '…'`.
     if (!at_kind(SqlWord::Kind::Word)) { return false; }
     if (at_kind(SqlWord::Kind::String, 1)) { return true; }
+    const bool precise = at("(", 1) && at_kind(SqlWord::Kind::Number, 2) && at(")", 3) &&
+                         at_kind(SqlWord::Kind::String, 4);
+    if (precise) { return at("interval") || at("timestamp") || at("time"); }
     if (at("double") && at("precision", 1)) { return at_kind(SqlWord::Kind::String, 2); }
     if (at("timestamp") || at("time")) {
         return (at("with", 1) || at("without", 1)) && at("time", 2) && at("zone", 3) &&
@@ -78,7 +81,7 @@ SqlTree SqlTreeReader::word_operand() {
         }
         return cast;
     }
-    if (plain && at_any({"true", "false"})) { return leaf(Kind::Boolean, name()); }
+    if (plain && at_any({"true", "false"})) { return leaf(Kind::Boolean, lower_case(name())); }
     if (plain && take("null")) { return leaf(Kind::Null); }
     if (plain && at("case")) { return case_expression(); }
     if (plain && at("array") && (at("[", 1) || at("(", 1))) { return array(); }
@@ -109,7 +112,7 @@ SqlTree SqlTreeReader::word_operand() {
         std::find(kValueWords.begin(), kValueWords.end(), word) != kValueWords.end() &&
         word != "value";
     if (keyword && !at(".", 1)) {
-        SqlTree result = leaf(Kind::Keyword, name());
+        SqlTree result = leaf(Kind::Keyword, lower_case(name()));
         if (take("(")) { result.args = list(")"); }
         return result;
     }

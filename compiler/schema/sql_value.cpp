@@ -125,8 +125,8 @@ SqlValue typed_literal(const std::string& raw, const TypeName& type) {
         value = plain_moment(raw, type);
     } else if (type == "jsonb") {
         value = plain_document(raw);
-    } else if (type == "bytea" && raw.starts_with("\\x")) {
-        value = lower_case(raw);
+    } else if (type == "bytea") {
+        value = plain_bytes(raw);
     }
     return plain_value((type == "varchar" ? std::string("text") : type) + quoted_literal(value),
                        type);

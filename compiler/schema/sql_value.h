@@ -64,6 +64,7 @@ void compare(SqlValue& left, SqlValue& right);
 [[nodiscard]] std::optional<std::string> plain_number(std::string_view raw, const TypeName& type);
 [[nodiscard]] std::string plain_interval(const std::string& raw);
 [[nodiscard]] std::string plain_moment(const std::string& raw, const TypeName& type);
+[[nodiscard]] std::string plain_bytes(const std::string& raw);
 [[nodiscard]] std::string plain_document(const std::string& raw);
 /// The elements of `{a,"b c",null}`; nothing where arrays stand in it.
 [[nodiscard]] std::optional<std::vector<std::optional<std::string>>> array_elements(

@@ -65,6 +65,8 @@ constexpr std::array kOperatorClasses{
     OperatorClass{"gist", "point", "point_ops"},
     OperatorClass{"gist", "box", "box_ops"},
     OperatorClass{"gist", "int4range", "range_ops"},
+    OperatorClass{"gist", "int8range", "range_ops"},
+    OperatorClass{"gist", "numrange", "range_ops"},
     OperatorClass{"gist", "tstzrange", "range_ops"},
     OperatorClass{"gist", "tsrange", "range_ops"},
     OperatorClass{"gist", "daterange", "range_ops"},

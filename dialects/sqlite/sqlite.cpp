@@ -56,6 +56,7 @@ public:
         rules.keeps_meaning = false;
         rules.collation = "binary";
         rules.null_default_is_none = true;
+        rules.knows_strict_tables = true;
         return rules;
     }
     Statements emit(const plan::Step& step, Diagnostics& diagnostics) const override {
