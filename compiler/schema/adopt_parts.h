@@ -24,7 +24,9 @@ void adopt_serials(const Schema& from, Schema& to, const SpellingRules& rules);
 /// Keys and indexes of partitions that come from their parents.
 void adopt_partitions(const Schema& from, Schema& to);
 /// After all else has its names.
-void adopt_privileges(const Schema& from, Schema& to);
+void adopt_privileges(const Schema& from, Schema& to, const SpellingRules& rules);
+/// Tables of a session stand in no catalog.
+void keep_temporary_tables(const Schema& from, Schema& to);
 /// The indexes mean the same, comments aside.
 [[nodiscard]] bool same_index(Adopting& adopting, const Table& old_table, const Index& old,
                               const Table& new_table, const Index& now);

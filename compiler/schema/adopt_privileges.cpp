@@ -22,22 +22,37 @@ bool has_all_named(const Privileges& privileges, const PrivilegeKey& all, Privil
     });
 }
 
+/// Who runs the scripts owns what they make, and what an owner may do is not listed.
+bool is_owner(const std::string& grantee) {
+    return grantee == "current_user" || grantee == "session_user" || grantee == "current_role";
+}
+
 }  // namespace
 
-void adopt_privileges(const Schema& from, Schema& to) {
+void adopt_privileges(const Schema& from, Schema& to, const SpellingRules& rules) {
     std::vector<std::pair<PrivilegeKey, PrivilegeState>> added;
     std::vector<PrivilegeKey> removed;
-    for_each_difference(
-        from.privileges, to.privileges,
-        [&](const PrivilegeKey& key, const PrivilegeState* old, const PrivilegeState* now) {
-            if (!key.privilege.empty()) { return; }
-            if (old != nullptr && now == nullptr && has_all_named(to.privileges, key, *old)) {
+    const auto differing = [&](const PrivilegeKey& key, const PrivilegeState* old,
+                               const PrivilegeState* now) {
+        if (is_owner(key.grantee) && (now == nullptr || *now == PrivilegeState::Granted) &&
+            (old == nullptr || *old == PrivilegeState::Granted)) {
+            if (old != nullptr) {
                 added.emplace_back(key, *old);
-            } else if (old == nullptr && now != nullptr &&
-                       has_all_named(from.privileges, key, *now)) {
+            } else {
                 removed.push_back(key);
             }
-        });
+            return;
+        }
+        if (!key.privilege.empty()) { return; }
+        if (old != nullptr && now == nullptr &&
+            (!rules.all_has_more || has_all_named(to.privileges, key, *old))) {
+            added.emplace_back(key, *old);
+        } else if (old == nullptr && now != nullptr &&
+                   (!rules.all_has_more || has_all_named(from.privileges, key, *now))) {
+            removed.push_back(key);
+        }
+    };
+    for_each_difference(from.privileges, to.privileges, differing);
     for (auto& [key, state] : added) { to.privileges.set(std::move(key), state); }
     for (const PrivilegeKey& key : removed) { to.privileges.erase(key); }
 }

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <utility>
+#include <vector>
 
 namespace retort::schema {
 namespace {
@@ -65,9 +66,27 @@ void adopt_domains(Adopting& a) {
     });
 }
 
+/// The column that owns the sequence is the same on both sides by now.
+bool is_settled(const Adopting& a, const Sequence& sequence) {
+    if (!sequence.options.owned_table) { return false; }
+    const Table* old = a.from.find_table(*sequence.options.owned_table);
+    const Table* now = a.to.find_table(*sequence.options.owned_table);
+    if (old == nullptr || now == nullptr) { return false; }
+    const Column* before = old->find_column(sequence.options.owned_column.text);
+    const Column* after = now->find_column(sequence.options.owned_column.text);
+    return before != nullptr && after != nullptr && before->identity && *before == *after;
+}
+
 void adopt_sequences(Adopting& a) {
     adopt_each(a.from.sequences, a.to.sequences, [&](const Sequence& old, const Sequence& now) {
         Sequence result = now;
+        // A column's own is what the column says.
+        if (old.implicit && now.implicit && is_settled(a, old) &&
+            old.options.owned_table == now.options.owned_table &&
+            old.options.owned_column == now.options.owned_column) {
+            result.options = old.options;
+            return result;
+        }
         const auto type_of = [](const Schema& schema, const Sequence& sequence) -> const Type* {
             if (!sequence.implicit || !sequence.options.owned_table) { return nullptr; }
             const Table* table = schema.find_table(*sequence.options.owned_table);
@@ -101,6 +120,32 @@ void adopt_extensions(Adopting& a) {
                });
 }
 
+}  // namespace
+
+void keep_temporary_tables(const Schema& from, Schema& to) {
+    std::vector<Shared<Table>> kept;
+    for_each_difference(
+        from.tables, to.tables,
+        [&](const QualifiedName&, const Shared<Table>* old, const Shared<Table>* now) {
+            if (now == nullptr && (*old)->options.temporary) { kept.push_back(*old); }
+        });
+    for (const Shared<Table>& table : kept) {
+        to.tables.set(table->name, table);
+        for (const Index& index : table->indexes) { to.index_owners.set(index.name, table->name); }
+        for (const Constraint& constraint : table->constraints) {
+            if (owns_index(constraint.kind)) {
+                to.index_owners.set(index_of(*table, constraint), table->name);
+            }
+        }
+        for (const QualifiedName& user : users_of(from, table->name)) {
+            const Shared<Sequence>* sequence = from.sequences.find(user);
+            if (sequence != nullptr && (*sequence)->implicit) { to.sequences.set(user, *sequence); }
+        }
+    }
+}
+
+namespace {
+
 /// References are derived from tables and sequences.
 void derive_references(Schema& schema) {
     PersistentMap<Reference, bool, ReferenceHash> references;
@@ -132,7 +177,8 @@ Schema adopt_spelling(const Schema& from, Schema to, const SpellingRules& rules)
     adopt_sequences(a);
     adopt_extensions(a);
     adopt_code(a);
-    adopt_privileges(from, to);
+    adopt_privileges(from, to, rules);
+    if (rules.keeps_meaning) { keep_temporary_tables(from, to); }
     derive_references(to);
     return to;
 }

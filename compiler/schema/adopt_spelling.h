@@ -51,6 +51,8 @@ struct SpellingRules {
     bool null_default_is_none = false;
     /// `strict` and `without rowid` mean something.
     bool knows_strict_tables = false;
+    /// `grant all` on a table means more than the privileges that every version has.
+    bool all_has_more = false;
     std::span<const FunctionRule> functions;  ///< sorted by name
     std::span<const SameFunction> same_functions;
     std::span<const OperatorClass> operator_classes;

@@ -273,7 +273,9 @@ std::string plain_interval(const std::string& raw) {
         while (unit_end < text.size() && text[unit_end] >= 'a' && text[unit_end] <= 'z') {
             ++unit_end;
         }
-        const std::string_view word = std::string_view(text).substr(unit, unit_end - unit);
+        std::string_view word = std::string_view(text).substr(unit, unit_end - unit);
+        // A number alone is seconds.
+        if (word.empty() && unit == text.size()) { word = "s"; }
         const auto known = std::find_if(kUnits.begin(), kUnits.end(),
                                         [&](const Unit& each) { return each.name == word; });
         if (whole_end - at > 9 || whole_end == at || known == kUnits.end()) { return raw; }

@@ -424,6 +424,15 @@ SqlTree SqlTreeReader::operand() {
         case SqlWord::Kind::Symbol:
             if (!at("(")) { return fail(); }
             value = parenthesized();
+            // `(t).a`: a field of a row, not a column of a table.
+            if (at(".") && value.kind == Kind::Column && at_ + 1 < words_.size() &&
+                words_[at_ + 1].is_name()) {
+                ++at_;
+                SqlTree field = tree(Kind::Field);
+                field.args.push_back(std::move(value));
+                field.names.push_back(name());
+                value = std::move(field);
+            }
             break;
         case SqlWord::Kind::Word:
         case SqlWord::Kind::Quoted:

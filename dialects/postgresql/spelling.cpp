@@ -84,6 +84,7 @@ schema::SpellingRules spelling_rules_of(int version, const std::string& schema) 
     rules.tablespace = "pg_default";
     rules.collation = "default";
     rules.null_default_is_none = true;
+    rules.all_has_more = version >= 17;  // maintain
     rules.functions = known_functions();
     rules.same_functions = version < 14 ? std::span<const SameFunction>(kSameFunctionsBefore14)
                                         : std::span<const SameFunction>(kSameFunctions);
