@@ -34,8 +34,8 @@ void adopt_privileges(const Schema& from, Schema& to, const SpellingRules& rules
     std::vector<PrivilegeKey> removed;
     const auto differing = [&](const PrivilegeKey& key, const PrivilegeState* old,
                                const PrivilegeState* now) {
-        if (is_owner(key.grantee) && (now == nullptr || *now == PrivilegeState::Granted) &&
-            (old == nullptr || *old == PrivilegeState::Granted)) {
+        if (is_owner(key.grantee) && (now == nullptr || *now != PrivilegeState::Revoked) &&
+            (old == nullptr || *old != PrivilegeState::Revoked)) {
             if (old != nullptr) {
                 added.emplace_back(key, *old);
             } else {

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tests/live/postgres_statements.h"
+
+#include "compiler/schema/adopt_spelling.h"
+#include "compiler/schema/apply.h"
+#include "dialects/all.h"
+#include "tests/support/schema_text.h"
+#include "tests/support/tree.h"
+
+#include <memory>
+#include <stdexcept>
+#include <utility>
+
+namespace retort::live {
+
+const std::string& postgres_statements_query() {
+    static const std::string kQuery =
+        support::read_file(support::source_root() / "tests/live/postgres_statements.sql");
+    return kQuery;
+}
+
+schema::Schema read_statements(std::string_view text) {
+    Diagnostics diagnostics;
+    schema::Schema schema;
+    for (schema::Operation& operation : test::statements(text, diagnostics)) {
+        schema::resolve_schemas(operation, schema, "public");
+        if (!schema::prune(operation, schema)) { continue; }
+        (void)schema::apply(operation, schema, {}, diagnostics);
+    }
+    std::string problems;
+    for (const std::string& line : test::messages(diagnostics)) { problems += line + "\n"; }
+    if (!problems.empty()) { throw std::runtime_error(problems + std::string(text)); }
+    return schema;
+}
+
+std::vector<std::string> spelling_differences(const schema::Schema& model, std::string_view printed,
+                                              int version) {
+    dialects::DialectOptions options;
+    options.version = std::to_string(version);
+    const auto dialect = std::get<std::unique_ptr<dialects::Dialect>>(
+        dialects::make_dialect("postgresql", std::move(options)));
+    const schema::Schema adopted =
+        schema::adopt_spelling(model, read_statements(printed), dialect->spelling_rules());
+    std::vector<std::string> lines = schema::list_differences(model, adopted, false);
+    if (lines.empty() && !(model == adopted)) { lines.emplace_back("equal in words alone"); }
+    return lines;
+}
+
+}  // namespace retort::live
