@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "compiler/diagnostics/dev_codes.h"
 #include "compiler/driver/authoring.h"
 #include "compiler/driver/import_check.h"
-#include "compiler/project/alembic_import.h"
+#include "compiler/importing/alembic_import.h"
 #include "compiler/project/text.h"
 #include "compiler/syntax/print.h"
 
@@ -15,8 +14,8 @@
 namespace retort::driver {
 namespace {
 
-using project::ImportedHistory;
-using project::ImportRemark;
+using importing::ImportedHistory;
+using importing::ImportRemark;
 using revisions::Revision;
 
 constexpr std::string_view kBom = "\xef\xbb\xbf";
@@ -195,10 +194,10 @@ ExitStatus run_import(Context& context) {
         if (!found) { return ExitStatus::Failed; }
         existing = std::move(*found);
     }
-    project::ImportRules rules;
+    importing::ImportRules rules;
     rules.naming = context.project.configuration.naming;
     if (!target->schema.empty()) { rules.default_schema = target->schema; }
-    ImportedHistory history = project::import_alembic(
+    ImportedHistory history = importing::import_alembic(
         context.project.sources, inputs, std::move(existing.schema), rules, context.diagnostics);
     if (!context.diagnostics.has_errors() && history.revisions.empty()) {
         context.diagnostics.report(diag::NoPrintedRevisions, {}, context.options.files.front())

@@ -62,11 +62,7 @@ struct CommandRow {
     const char* help;
 };
 
-<<<<<<< HEAD
-constexpr std::array<CommandRow, 21> kCommands{{
-=======
-constexpr std::array<CommandRow, 19> kCommands{{
->>>>>>> 0bbfa9b (WIP import alembic)
+constexpr std::array<CommandRow, 22> kCommands{{
     {Command::Init, "init", "", "a new project: retort.yaml and a directory for migrations"},
     {Command::Revision, "revision", "", "a new revision file"},
     {Command::Merge, "merge", "", "a new revision that joins heads: REVISION..."},
@@ -402,19 +398,13 @@ void check_options(RawOptions& raw, Diagnostics& diagnostics) {
         diagnostics.report(diag::MissingArgument, {}, options.command_name, "revisions")
             .help("such as `heads`, or two identifiers");
     }
-<<<<<<< HEAD
     if (options.command == Command::Diff && options.words.size() != 2) {
         diagnostics.report(diag::MissingArgument, {}, options.command_name, "two schemas")
             .help("such as `head schema`, or `head dump.sql`");
-=======
+    }
     if (options.command == Command::Import && options.files.empty()) {
         diagnostics.report(diag::MissingArgument, {}, options.command_name, "a kind and files")
             .help("such as `import alembic up.sql down.sql`");
-    }
-    if (options.autogenerate) {
-        diagnostics.report(diag::NotSupportedYet, {}, "`--autogenerate`",
-                           "`" + options.command_name + "`");
->>>>>>> 0bbfa9b (WIP import alembic)
     }
     if (options.idempotent) {
         diagnostics.report(diag::NotSupportedYet, {}, "`--idempotent`",

@@ -3,7 +3,7 @@
 
 #include "compiler/base/check.h"
 #include "compiler/base/match.h"
-#include "compiler/schema/apply_context.h"
+#include "compiler/schema/apply/context.h"
 
 #include <algorithm>
 

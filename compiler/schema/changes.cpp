@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "compiler/schema/changes.h"
 
-#include "compiler/schema/apply_context.h"
-#include "compiler/schema/change_parts.h"
+#include "compiler/schema/apply/context.h"
+#include "compiler/schema/change/parts.h"
 #include "compiler/schema/invert.h"
 #include "compiler/schema/serial.h"
 #include "compiler/schema/storage_settings.h"

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "compiler/schema/code_uses.h"
 
-#include "compiler/schema/apply_context.h"
+#include "compiler/schema/apply/context.h"
 #include "compiler/schema/sql_scopes.h"
 #include "compiler/schema/sql_words.h"
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "compiler/schema/change_parts.h"
+#include "compiler/schema/change/parts.h"
 #include "compiler/schema/serial.h"
 
 #include <algorithm>

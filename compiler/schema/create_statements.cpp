@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "compiler/schema/apply_context.h"
-#include "compiler/schema/change_parts.h"
+#include "compiler/schema/apply/context.h"
+#include "compiler/schema/change/parts.h"
 #include "compiler/schema/invert.h"
 
 #include <algorithm>

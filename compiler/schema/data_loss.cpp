@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "compiler/base/match.h"
 #include "compiler/schema/apply.h"
-#include "compiler/schema/change_parts.h"
+#include "compiler/schema/change/parts.h"
 #include "compiler/schema/invert.h"
 #include "compiler/schema/serial.h"
 

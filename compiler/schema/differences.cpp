@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "compiler/schema/apply_context.h"
+#include "compiler/schema/apply/context.h"
 #include "compiler/schema/schema.h"
 #include "compiler/schema/storage_settings.h"
 

@@ -3,7 +3,7 @@
 
 #include "compiler/base/match.h"
 #include "compiler/schema/dependants.h"
-#include "compiler/schema/footprint_marks.h"
+#include "compiler/schema/footprint/marks.h"
 #include "compiler/schema/storage_settings.h"
 
 #include <algorithm>

@@ -4,8 +4,8 @@
 #include "compiler/base/check.h"
 #include "compiler/base/match.h"
 #include "compiler/schema/apply.h"
-#include "compiler/schema/change_parts.h"
-#include "compiler/schema/invert_parts.h"
+#include "compiler/schema/change/parts.h"
+#include "compiler/schema/invert/parts.h"
 
 #include <algorithm>
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "compiler/schema/apply_context.h"
+#include "compiler/schema/apply/context.h"
 
 // A partition has the indexes and constraints of the table that it hangs on. The model keeps them
 // there alone; when the partition is detached they are its own. Used inside this folder only.

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "compiler/schema/apply_context.h"
+#include "compiler/schema/apply/context.h"
 
 #include <functional>
 

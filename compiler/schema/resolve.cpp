@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "compiler/base/match.h"
 #include "compiler/schema/apply.h"
-#include "compiler/schema/apply_context.h"
+#include "compiler/schema/apply/context.h"
 
 namespace retort::schema {
 namespace {

@@ -40,7 +40,6 @@ if command -v alembic >/dev/null; then
     history line 5000 alembic
     ini=$work/line-5000-alembic/alembic.ini
     # One run before the clock starts writes Python's compiled files.
-<<<<<<< HEAD
     run_alembic() {
         local times=$1
         shift
@@ -49,11 +48,7 @@ if command -v alembic >/dev/null; then
     run_alembic 1 heads >/dev/null
     read -r ms kib < <(run_alembic 3 upgrade head --sql)
     row 'alembic upgrade head --sql' 5000 "$ms" "$kib" "$(stat -c %s "$work/alembic.out")"
-=======
-    run_alembic() { measure "$1" "$work/alembic.sql" alembic -c "$work/5000-alembic/alembic.ini" upgrade head --sql 2>"$work/alembic.log"; }
-    run_alembic 1 >/dev/null
-    read -r ms kib < <(run_alembic 3)
-    row 'alembic upgrade head --sql' 5000 "$ms" "$kib" "$(stat -c %s "$work/alembic.sql")"
+    cp "$work/alembic.out" "$work/alembic.sql"
     mkdir -p "$work/import"
     printf 'targets: { t: { dialect: postgresql } }\n' >"$work/import/retort.yaml"
     # shellcheck disable=SC2016 # a new directory for each of its runs
@@ -62,7 +57,6 @@ if command -v alembic >/dev/null; then
         "$build/retort" "$work")
     row 'retort import alembic' 5000 "$import_ms" "$kib" "$(stat -c %s "$work/alembic.sql")"
     rm -rf "$work/import"
->>>>>>> 0bbfa9b (WIP import alembic)
     awk -v a="$ms" -v b="$ours" 'BEGIN { printf "5,000 revisions: %.0f times faster than Alembic\n", a / b }'
     for command in heads history; do
         read -r ms kib < <(run_alembic 3 $command)

@@ -2,7 +2,7 @@
 #include "tests/live/imported_history.h"
 
 #include "compiler/driver/driver.h"
-#include "compiler/project/alembic_output.h"
+#include "compiler/importing/alembic_output.h"
 #include "compiler/syntax/parse.h"
 #include "tests/support/process.h"
 #include "tests/support/tree.h"
@@ -38,8 +38,8 @@ revisions::Revision parse(const std::string& text) {
 /// Each revision's part of a script, with the transaction that it starts in.
 std::map<std::string, std::string> cut(const std::string& up) {
     std::map<std::string, std::string> scripts;
-    const project::PrintedScript script = project::read_alembic_output({"up.sql", up}, 0);
-    for (const project::PrintedRevision& revision : script.revisions) {
+    const importing::PrintedScript script = importing::read_alembic_output({"up.sql", up}, 0);
+    for (const importing::PrintedRevision& revision : script.revisions) {
         const Span section = revision.section;
         scripts[revision.id.text] =
             "BEGIN;\n" + up.substr(section.begin, section.end - section.begin) + "COMMIT;\n";

@@ -70,11 +70,7 @@ PostgresHistory PostgresHistory::line(const std::vector<std::string>& upgrades) 
 }
 
 PostgresHistory PostgresHistory::read(const std::filesystem::path& folder) {
-    std::vector<std::string> files;
-    for (const std::filesystem::path& path : support::files_below(folder)) {
-        if (path.extension() == ".mig") { files.push_back(support::read_file(path)); }
-    }
-    return PostgresHistory(files);
+    return PostgresHistory(support::texts_below(folder, ".mig"));
 }
 
 std::string PostgresHistory::upgrade(const std::string& range) const {

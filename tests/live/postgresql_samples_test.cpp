@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/live/postgres_history.h"
 #include "tests/live/postgres_server.h"
+#include "tests/live/whole_schema.h"
 #include "tests/support/tree.h"
 
 #include <gtest/gtest.h>
@@ -55,12 +56,10 @@ std::vector<std::string> projects() {
 
 class Samples : public ::testing::TestWithParam<std::string> {
 protected:
-    PostgresHistory history() {
-        std::vector<std::string> files;
-        for (const fs::path& path :
-             support::files_below(support::source_root() / "migrations" / GetParam())) {
-            if (path.extension() != ".mig") { continue; }
-            std::string& text = files.emplace_back(support::read_file(path));
+    std::vector<std::string> files() {
+        std::vector<std::string> files =
+            support::texts_below(support::source_root() / "migrations" / GetParam(), ".mig");
+        for (std::string& text : files) {
             // As the compiler says for PostgreSQL 12, which does not have gen_random_uuid().
             const bool is_first = text.find("\nrevises") == std::string::npos;
             const std::size_t block = text.find("upgrade {");
@@ -68,12 +67,12 @@ protected:
                 text.insert(block + 9, "\n    create extension if not exists pgcrypto;\n");
             }
         }
-        return PostgresHistory(files);
+        return files;
     }
 };
 
 TEST_P(Samples, GoUpDownToNothingAndUpAgain) {
-    const PostgresHistory samples = history();
+    const PostgresHistory samples = PostgresHistory(files());
     const std::string database = server().create_database();
     run(database, samples.upgrade("heads"));
     const std::string catalog = server().catalog(database);
@@ -86,7 +85,7 @@ TEST_P(Samples, GoUpDownToNothingAndUpAgain) {
 }
 
 TEST_P(Samples, EachStepGoesUpDownAndUp) {
-    const PostgresHistory samples = history();
+    const PostgresHistory samples = PostgresHistory(files());
     const std::string database = server().create_database();
     std::string rows_at = "base";
     std::string catalog_at;
@@ -105,6 +104,20 @@ TEST_P(Samples, EachStepGoesUpDownAndUp) {
         EXPECT_EQ(server().catalog(database), catalog);
         EXPECT_EQ(row_counts(database), counts);
         rows_at = now;
+    }
+}
+
+TEST_P(Samples, WholeSchemaAtOnce) {
+    for (const char* target : {"primary", "analytics"}) {
+        const WholeSchema scripts =
+            whole_schema(target, "postgresql", std::to_string(server().version()), files());
+        const std::string stepwise = server().create_database();
+        const std::string at_once = server().create_database();
+        run(stepwise, scripts.history);
+        run(at_once, scripts.at_once);
+        EXPECT_EQ(server().catalog(at_once), server().catalog(stepwise));
+        const std::string rows = "SELECT version_num FROM alembic_version ORDER BY 1";
+        EXPECT_EQ(server().query(at_once, rows), server().query(stepwise, rows));
     }
 }
 

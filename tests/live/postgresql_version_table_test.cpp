@@ -24,9 +24,9 @@ VersionDatabase postgresql() {
             }};
 }
 
-CommandLine retort_program(const std::string& settings = {}) {
-    return CommandLine("postgresql", std::to_string(PostgresServer::instance().version()),
-                       settings);
+ProjectInMemory retort_program(const std::string& settings = {}) {
+    return branched_project("postgresql", std::to_string(PostgresServer::instance().version()),
+                            settings);
 }
 
 TEST(PostgresqlVersionTable, Stamps) {

@@ -52,11 +52,7 @@ SqliteHistory SqliteHistory::line(const std::vector<std::string>& upgrades, std:
 }
 
 SqliteHistory SqliteHistory::read(const std::filesystem::path& folder) {
-    std::vector<std::string> files;
-    for (const std::filesystem::path& path : support::files_below(folder)) {
-        if (path.extension() == ".mig") { files.push_back(support::read_file(path)); }
-    }
-    return SqliteHistory(files);
+    return SqliteHistory(support::texts_below(folder, ".mig"));
 }
 
 std::string SqliteHistory::upgrade(const std::string& range) {

@@ -2,6 +2,7 @@
 // Every sample project on a live SQLite, with foreign keys enforced and the rows that it inserts.
 #include "tests/live/sqlite_database.h"
 #include "tests/live/sqlite_history.h"
+#include "tests/live/whole_schema.h"
 #include "tests/support/tree.h"
 
 #include <gtest/gtest.h>
@@ -102,6 +103,24 @@ TEST_P(SqliteSamples, EachStepUpDownUp) {
         EXPECT_EQ(database.value("select count(*) from pragma_foreign_key_check"), "0");
         from = id;
     }
+}
+
+TEST_P(SqliteSamples, WholeSchemaAtOnce) {
+    (void)history_.upgrade("heads");
+    ASSERT_EQ(history_.errors(), expected_errors(GetParam()));
+    if (!history_.errors().empty()) { return; }
+    const WholeSchema scripts = whole_schema(
+        "embedded", "sqlite", sqlite_version(),
+        support::texts_below(support::source_root() / "migrations" / GetParam(), ".mig"));
+    SqliteDatabase stepwise(folder_.file("stepwise"));
+    SqliteDatabase at_once(folder_.file("at_once"));
+    ASSERT_EQ(stepwise.run(scripts.history), kNoErrors);
+    ASSERT_EQ(at_once.run(scripts.at_once), kNoErrors) << scripts.at_once;
+    EXPECT_EQ(lines_of(at_once.catalog()), lines_of(stepwise.catalog()));
+    const std::string rows = "select version_num from alembic_version order by 1";
+    EXPECT_EQ(at_once.rows(rows), stepwise.rows(rows));
+    // The next revisions go on from there.
+    EXPECT_EQ(at_once.run(history_.downgrade("base")), kNoErrors);
 }
 
 INSTANTIATE_TEST_SUITE_P(All, SqliteSamples, testing::ValuesIn(projects()),

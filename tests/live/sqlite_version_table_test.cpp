@@ -31,8 +31,8 @@ VersionDatabase sqlite() {
             }};
 }
 
-CommandLine retort_program(const std::string& settings = {}) {
-    return CommandLine("sqlite", sqlite_version(), settings);
+ProjectInMemory retort_program(const std::string& settings = {}) {
+    return branched_project("sqlite", sqlite_version(), settings);
 }
 
 TEST(SqliteVersionTable, Stamps) {

@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "compiler/driver/driver.h"
+#include "tests/live/project_in_memory.h"
 
 #include <gtest/gtest.h>
 
 #include <functional>
-#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -15,43 +14,23 @@
 
 namespace retort::live {
 
-/// The program on a project in memory.
-class CommandLine {
-public:
-    CommandLine(const std::string& dialect, const std::string& version,
-                const std::string& settings = {}) {
-        files_.files["/p/retort.yaml"] = settings + "targets:\n  t: { dialect: " + dialect +
-                                         ", version: \"" + version + "\", output: out }\n";
-        const std::vector<std::string> revisions{
-            "revision a0;\nupgrade { create table a (id integer primary key); }",
-            "revision l1;\nrevises a0;\nbranch left;\n"
-            "upgrade { create table l (id integer primary key); }",
-            "revision l2;\nrevises l1;\nupgrade { alter table l add column x integer; }",
-            "revision r1;\nrevises a0;\nbranch right;\n"
-            "upgrade { create table r (id integer primary key); }",
-            "revision m0;\nrevises l2, r1;",
-            "revision n1;\nbranch net;\nupgrade { create table n (id integer primary key); }",
-            "revision n2;\nrevises n1;\ndepends on right;\n"
-            "upgrade { alter table n add column x integer; }"};
-        for (std::size_t i = 0; i < revisions.size(); ++i) {
-            files_.files["/p/migrations/" + std::to_string(i) + ".mig"] = revisions[i];
-        }
-    }
-
-    /// What it prints; the test fails where it fails.
-    std::string operator()(const std::vector<std::string>& arguments) {
-        driver::World world;
-        world.files = &files_;
-        world.working_directory = "/p";
-        world.environment = [](const std::string&) { return std::nullopt; };
-        const driver::ExitStatus status = driver::run(arguments, world);
-        EXPECT_EQ(status, driver::ExitStatus::Done) << world.err;
-        return world.out;
-    }
-
-private:
-    source::MemoryFileSystem files_;
-};
+/// The history that the cases below go through.
+inline ProjectInMemory branched_project(const std::string& dialect, const std::string& version,
+                                        const std::string& settings = {}) {
+    return {dialect,
+            version,
+            {"revision a0;\nupgrade { create table a (id integer primary key); }",
+             "revision l1;\nrevises a0;\nbranch left;\n"
+             "upgrade { create table l (id integer primary key); }",
+             "revision l2;\nrevises l1;\nupgrade { alter table l add column x integer; }",
+             "revision r1;\nrevises a0;\nbranch right;\n"
+             "upgrade { create table r (id integer primary key); }",
+             "revision m0;\nrevises l2, r1;",
+             "revision n1;\nbranch net;\nupgrade { create table n (id integer primary key); }",
+             "revision n2;\nrevises n1;\ndepends on right;\n"
+             "upgrade { alter table n add column x integer; }"},
+            settings};
+}
 
 /// One database, as the cases below use it.
 struct VersionDatabase {
@@ -61,7 +40,7 @@ struct VersionDatabase {
     std::function<std::string(const std::string& query)> ask;
 };
 
-inline void expect_rows(VersionDatabase& database, CommandLine& retort, std::string_view rows) {
+inline void expect_rows(VersionDatabase& database, ProjectInMemory& retort, std::string_view rows) {
     EXPECT_EQ(database.ask(retort({"current"})), rows);
 }
 
@@ -70,7 +49,7 @@ inline void expect_run(VersionDatabase& database, const std::string& script) {
 }
 
 /// From an empty database through stamps in every direction.
-inline void check_stamps(VersionDatabase database, CommandLine retort) {
+inline void check_stamps(VersionDatabase database, ProjectInMemory retort) {
     struct Stamp {
         std::vector<std::string> words;
         std::string_view rows;
@@ -98,7 +77,7 @@ inline void check_stamps(VersionDatabase database, CommandLine retort) {
 }
 
 /// A stamp leaves what the script between the same places leaves, and the next script goes on.
-inline void check_stamps_like_scripts(VersionDatabase database, CommandLine retort) {
+inline void check_stamps_like_scripts(VersionDatabase database, ProjectInMemory retort) {
     expect_run(database, retort({"upgrade", "heads"}));
     expect_rows(database, retort, "m0 n2");
     for (const char* word : {"heads:l1", "heads:right@base", "heads:a0", "heads:n1"}) {
@@ -118,7 +97,7 @@ inline void check_stamps_like_scripts(VersionDatabase database, CommandLine reto
 }
 
 /// A stamp stops where the database is not where it starts, whatever its client does then.
-inline void check_stamps_elsewhere(VersionDatabase database, CommandLine retort) {
+inline void check_stamps_elsewhere(VersionDatabase database, ProjectInMemory retort) {
     expect_run(database, retort({"stamp", "l1", "n1"}));
     for (const bool go_on : {false, true}) {
         for (const char* word : {"heads", "l1:l2", "l2,n1:base", "l1,n2:l1"}) {
@@ -128,7 +107,8 @@ inline void check_stamps_elsewhere(VersionDatabase database, CommandLine retort)
     }
 }
 
-inline void check_purges(VersionDatabase database, CommandLine retort, const std::string& table) {
+inline void check_purges(VersionDatabase database, ProjectInMemory retort,
+                         const std::string& table) {
     // There need not be a table.
     expect_run(database, retort({"stamp", "--purge", "l2", "n2"}));
     expect_rows(database, retort, "l2 n2");
@@ -149,7 +129,7 @@ inline void check_purges(VersionDatabase database, CommandLine retort, const std
     expect_rows(database, retort, "l1 n2");
 }
 
-inline void check_ensure_version(VersionDatabase database, CommandLine retort) {
+inline void check_ensure_version(VersionDatabase database, ProjectInMemory retort) {
     for (int i = 0; i < 2; ++i) {
         expect_run(database, retort({"ensure_version"}));
         expect_rows(database, retort, "");

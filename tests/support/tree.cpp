@@ -40,6 +40,15 @@ std::vector<fs::path> files_below(const fs::path& directory) {
     return files;
 }
 
+std::vector<std::string> texts_below(const std::filesystem::path& directory,
+                                     std::string_view extension) {
+    std::vector<std::string> texts;
+    for (const std::filesystem::path& path : files_below(directory)) {
+        if (path.extension() == extension) { texts.push_back(read_file(path)); }
+    }
+    return texts;
+}
+
 std::vector<std::string> split_command(std::string_view line) {
     std::vector<std::string> words;
     std::string word;

@@ -21,6 +21,10 @@ void write_or_remove(const std::filesystem::path& path, std::string_view text);
 [[nodiscard]] std::vector<std::filesystem::path> files_below(
     const std::filesystem::path& directory);
 
+/// The texts of the files below a directory whose names end so, in the order of their paths.
+[[nodiscard]] std::vector<std::string> texts_below(const std::filesystem::path& directory,
+                                                   std::string_view extension);
+
 /// The words of a command line; '…' and "…" keep spaces, no other quoting.
 [[nodiscard]] std::vector<std::string> split_command(std::string_view line);
 

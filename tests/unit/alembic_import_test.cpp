@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "compiler/project/alembic_import.h"
+#include "compiler/importing/alembic_import.h"
 #include "compiler/syntax/print.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-namespace retort::project {
+namespace retort::importing {
 namespace {
 
 using ::testing::ElementsAre;
@@ -164,4 +164,4 @@ TEST(AlembicImport, ACopyThatDoesNotTellIsTakenAsItStands) {
 }
 
 }  // namespace
-}  // namespace retort::project
+}  // namespace retort::importing

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "compiler/project/alembic_output.h"
+#include "compiler/importing/alembic_output.h"
 #include "compiler/syntax/parse.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-namespace retort::project {
+namespace retort::importing {
 namespace {
 
 using ::testing::ElementsAre;
@@ -124,4 +124,4 @@ TEST(AlembicOutput, WhatWasSkippedSaysWhy) {
 }
 
 }  // namespace
-}  // namespace retort::project
+}  // namespace retort::importing

@@ -1,0 +1,210 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "compiler/importing/alembic_import.h"
+
+#include "compiler/importing/alembic_batch.h"
+#include "compiler/importing/alembic_output.h"
+#include "compiler/importing/import_downgrade.h"
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <utility>
+
+namespace retort::importing {
+namespace {
+
+using revisions::Revision;
+using schema::Operation;
+using schema::Schema;
+
+/// One step of a script with its statements read.
+struct Step {
+    PrintedRevision printed;
+    std::vector<ReadStatement> statements;
+    FileId file = kNoFile;
+};
+
+std::string_view text_of(const source::SourceFiles& sources, Span span) {
+    return sources.text(span);
+}
+
+/// The revisions that a step needs besides its parents: rows of the version table that go when it
+/// is applied, or come back when it is undone, are its parents' or its dependencies'.
+void add_dependencies(const std::vector<std::string>& rows, Revision& revision) {
+    const auto names = [](const std::vector<Name>& list, const std::string& id) {
+        return std::any_of(list.begin(), list.end(),
+                           [&](const Name& name) { return name.text == id; });
+    };
+    for (const std::string& row : rows) {
+        if (row == revision.header.id.text || names(revision.header.parents, row) ||
+            names(revision.header.dependencies, row)) {
+            continue;
+        }
+        revision.header.dependencies.emplace_back(row);
+    }
+}
+
+std::string first_word(std::string_view text) {
+    std::string word;
+    for (const char c : text) {
+        if (c == ' ' || c == '\n' || c == '\t' || c == '\r' || c == '(') { break; }
+        word += c;
+    }
+    return word;
+}
+
+class Import {
+public:
+    Import(const source::SourceFiles& sources, Schema schema, const ImportRules& rules,
+           Diagnostics& diagnostics)
+        : sources_(sources), schema_(std::move(schema)), rules_(rules), diagnostics_(diagnostics) {}
+
+    ImportedHistory run(const std::vector<FileId>& files) {
+        for (const FileId file : files) { read(file); }
+        if (diagnostics_.has_errors()) { return {}; }
+        for (Step& step : upgrades_) { upgrade(step); }
+        for (const auto& [id, step] : downgrades_) {
+            if (known_.contains(id)) { continue; }
+            diagnostics_.report(diag::DowngradeWithoutUpgrade, step.printed.id.span, id);
+        }
+        return std::move(result_);
+    }
+
+private:
+    void read(FileId file);
+    void upgrade(Step& step);
+    [[nodiscard]] std::vector<AppliedOperation> apply(std::vector<ReadStatement>& statements);
+    void count(const std::vector<ReadStatement>& statements, const std::string& revision);
+    [[nodiscard]] PrintedWayBack way_back(const std::string& id);
+
+    const source::SourceFiles& sources_;
+    Schema schema_;
+    const ImportRules& rules_;
+    Diagnostics& diagnostics_;
+    std::vector<Step> upgrades_;
+    std::map<std::string, Step> downgrades_;
+    std::set<std::string> known_;
+    ImportedHistory result_;
+};
+
+void Import::read(FileId file) {
+    const source::SourceFile& source = sources_.get(file);
+    PrintedScript script = read_alembic_output(source, file);
+    auto statements = read_statements(source, file, script, diagnostics_);
+    if (diagnostics_.has_errors()) { return; }
+    if (result_.version_table.empty()) { result_.version_table = script.version_table; }
+    for (std::size_t i = 0; i < script.revisions.size(); ++i) {
+        PrintedRevision& printed = script.revisions[i];
+        const bool up = printed.movement == Movement::Up;
+        if (!printed.moves_version && !printed.skipped) {
+            // Alembic stops in the middle where a revision cannot be printed.
+            diagnostics_
+                .report(diag::PrintBreaksOff, printed.id.span, up ? "upgrade" : "downgrade",
+                        printed.id.text)
+                .help("look at what Alembic said when it printed this, and print it again");
+        }
+        const std::string_view fault = revisions::find_id_fault(printed.id.text);
+        if (!fault.empty()) {
+            diagnostics_.report(diag::InvalidRevisionId, printed.id.span, printed.id.text, fault);
+        }
+        Step step{std::move(printed), std::move(statements[i]), file};
+        if (up) {
+            known_.insert(step.printed.id.text);
+            upgrades_.push_back(std::move(step));
+        } else {
+            std::string id = step.printed.id.text;
+            downgrades_.insert_or_assign(std::move(id), std::move(step));
+        }
+    }
+}
+
+void Import::count(const std::vector<ReadStatement>& statements, const std::string& revision) {
+    for (const ReadStatement& statement : statements) {
+        const schema::SqlStatementText* text =
+            statement.operations.empty()
+                ? nullptr
+                : std::get_if<schema::SqlStatementText>(&statement.operations.front().kind);
+        if (statement.reason.empty() && text == nullptr) {
+            result_.typed += statement.printed;
+            continue;
+        }
+        result_.texts.push_back({statement.span, revision,
+                                 text != nullptr
+                                     ? "`" + text->keyword + "` is kept as it stands"
+                                     : "`" + first_word(text_of(sources_, statement.span)) +
+                                           "` became an `execute`: " + statement.reason});
+    }
+}
+
+/// Applies statements that are turned into text where they do not fit.
+std::vector<AppliedOperation> Import::apply(std::vector<ReadStatement>& statements) {
+    std::vector<AppliedOperation> applied;
+    for (std::size_t i = 0; i < statements.size(); ++i) {
+        ReadStatement& statement = statements[i];
+        if (auto copy = read_table_copy(statements, i, schema_, rules_)) {
+            const std::size_t first = i + 1;
+            for (std::size_t at = first; at < i + copy->statements; ++at) {
+                statement.printed += statements[at].printed;
+                statement.span = cover(statement.span, statements[at].span);
+            }
+            statement.operations = std::move(copy->changes);
+            statements.erase(
+                statements.begin() + static_cast<std::ptrdiff_t>(first),
+                statements.begin() + static_cast<std::ptrdiff_t>(i + copy->statements));
+        }
+        std::string refusal = apply_statement(statement, rules_, schema_, applied);
+        if (refusal.empty()) { continue; }
+        keep_as_text(statement, text_of(sources_, statement.span), std::move(refusal));
+        (void)apply_operations(statement.operations, rules_, schema_, applied);
+    }
+    return applied;
+}
+
+PrintedWayBack Import::way_back(const std::string& id) {
+    PrintedWayBack back;
+    const auto found = downgrades_.find(id);
+    if (found == downgrades_.end()) { return back; }
+    Step& step = found->second;
+    back.printed = !step.printed.skipped;
+    back.missing_reason = step.printed.skip_reason;
+    back.statements = std::move(step.statements);
+    back.text = sources_.get(step.file).text;
+    return back;
+}
+
+void Import::upgrade(Step& step) {
+    Revision revision;
+    revision.header.id = step.printed.id;
+    revision.header.parents = step.printed.parents;
+    revision.header.message = step.printed.message;
+    revision.header.file = step.file;
+    const std::string& id = revision.header.id.text;
+    add_dependencies(step.printed.rows_before, revision);
+    const auto down = downgrades_.find(id);
+    if (down != downgrades_.end()) { add_dependencies(down->second.printed.rows_after, revision); }
+    if (step.printed.skipped) {
+        result_.unprinted.push_back({step.printed.id.span, id, step.printed.skip_reason});
+    }
+    const Schema before = schema_;
+    std::vector<AppliedOperation> applied = apply(step.statements);
+    count(step.statements, id);
+    revision.header.transaction_off = std::any_of(
+        step.statements.begin(), step.statements.end(),
+        [](const ReadStatement& s) { return s.outside_transaction && !s.reason.empty(); });
+    const std::string remark =
+        choose_downgrade(applied, way_back(id), before, schema_, rules_, revision);
+    if (!remark.empty()) { result_.downgrades.push_back({step.printed.id.span, id, remark}); }
+    revision.upgrade.reserve(applied.size());
+    for (AppliedOperation& one : applied) { revision.upgrade.push_back(std::move(one.written)); }
+    revision.has_upgrade = !revision.upgrade.empty() || revision.header.parents.size() < 2;
+    result_.revisions.push_back(std::move(revision));
+}
+
+}  // namespace
+
+ImportedHistory import_alembic(const source::SourceFiles& sources, const std::vector<FileId>& files,
+                               Schema schema, const ImportRules& rules, Diagnostics& diagnostics) {
+    return Import(sources, std::move(schema), rules, diagnostics).run(files);
+}
+
+}  // namespace retort::importing

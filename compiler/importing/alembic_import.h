@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "compiler/diagnostics/diagnostics.h"
+#include "compiler/revisions/revision.h"
+#include "compiler/schema/naming.h"
+#include "compiler/schema/schema.h"
+#include "compiler/source/source_file.h"
+
+#include <string>
+#include <vector>
+
+// Revision files from the scripts that Alembic prints.
+
+namespace retort::importing {
+
+/// How names are completed where the history runs.
+struct ImportRules {
+    schema::NamingRules naming;
+    std::string default_schema = "public";
+};
+
+/// Something that a person should look at, in the order of the script.
+struct ImportRemark {
+    Span where;
+    std::string revision;
+    std::string text;
+};
+
+struct ImportedHistory {
+    std::vector<revisions::Revision> revisions;  ///< in the order in which they were printed
+    std::string version_table;                   ///< as in PrintedScript
+    std::size_t typed = 0;                       ///< printed statements that became operations
+    std::vector<ImportRemark> texts;             ///< those that stay text, and why
+    std::vector<ImportRemark> downgrades;        ///< what is not as it was printed
+    std::vector<ImportRemark> unprinted;         ///< revisions whose upgrade is not there
+};
+
+/// Reads upgrades and downgrades out of `files`; each may hold both. `schema` is what the first
+/// printed revision runs on. Each statement is applied to it: one that does not fit stays text.
+[[nodiscard]] ImportedHistory import_alembic(const source::SourceFiles& sources,
+                                             const std::vector<FileId>& files,
+                                             schema::Schema schema, const ImportRules& rules,
+                                             Diagnostics& diagnostics);
+
+}  // namespace retort::importing

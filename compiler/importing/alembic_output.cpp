@@ -1,0 +1,282 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "compiler/importing/alembic_output.h"
+
+#include "compiler/syntax/parse.h"
+
+#include <algorithm>
+#include <optional>
+
+namespace retort::importing {
+namespace {
+
+constexpr std::string_view kRunning = "-- Running ";
+constexpr std::string_view kSkipped = "-- SKIPPED";
+constexpr std::string_view kVersionColumn = "version_num";
+
+bool is_space(char c) {
+    return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+}
+
+char lower(char c) {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+}
+
+/// Reads a statement word by word. Every step says whether it was there.
+class Reader {
+public:
+    explicit Reader(std::string_view text) : text_(text) {}
+
+    /// Several words or marks, letters of either case: `insert into`, `(`.
+    bool take(std::string_view words) {
+        const std::size_t start = at_;
+        for (std::size_t i = 0; i < words.size();) {
+            if (words[i] == ' ') {
+                ++i;
+                continue;
+            }
+            skip_space();
+            for (; i < words.size() && words[i] != ' '; ++i, ++at_) {
+                if (at_ >= text_.size() || lower(text_[at_]) != words[i]) {
+                    at_ = start;
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+    /// `name`, `schema.name`, `"Schema".name`: quotes removed.
+    std::optional<std::string> name() {
+        skip_space();
+        std::string result;
+        for (bool quoted = false; at_ < text_.size(); ++at_) {
+            const char c = text_[at_];
+            if (c == '"') {
+                quoted = !quoted;
+            } else if (!quoted && (is_space(c) || c == '(' || c == ')' || c == '=' || c == ';')) {
+                break;
+            } else {
+                result += c;
+            }
+        }
+        if (result.empty()) { return std::nullopt; }
+        return result;
+    }
+    std::optional<std::string> string() {
+        skip_space();
+        const std::size_t start = at_;
+        if (at_ >= text_.size() || text_[at_] != '\'') { return std::nullopt; }
+        const std::size_t close = text_.find('\'', at_ + 1);
+        if (close == std::string_view::npos) { return std::nullopt; }
+        at_ = close + 1;
+        return std::string(text_.substr(start + 1, close - start - 1));
+    }
+    [[nodiscard]] bool at_end() {
+        skip_space();
+        return at_ == text_.size();
+    }
+
+private:
+    void skip_space() {
+        while (at_ < text_.size() && is_space(text_[at_])) { ++at_; }
+    }
+
+    std::string_view text_;
+    std::size_t at_ = 0;
+};
+
+/// A change of one row of the version table.
+struct RowMove {
+    std::string table;
+    std::string before;  ///< empty: a new row
+    std::string after;   ///< empty: the row goes
+};
+
+/// `… T.version_num = 'x'`.
+bool read_condition(Reader& reader, const std::string& table, std::string& row) {
+    if (!reader.take("where")) { return false; }
+    const auto column = reader.name();
+    if (!column || *column != table + "." + std::string(kVersionColumn)) { return false; }
+    if (!reader.take("=")) { return false; }
+    const auto value = reader.string();
+    if (value) { row = *value; }
+    return value && reader.at_end();
+}
+
+std::optional<RowMove> read_row_move(std::string_view statement) {
+    Reader reader(statement);
+    RowMove move;
+    const bool insert = reader.take("insert into ");
+    const bool erase = !insert && reader.take("delete from ");
+    if (!insert && !erase && !reader.take("update ")) { return std::nullopt; }
+    const auto table = reader.name();
+    if (!table) { return std::nullopt; }
+    move.table = *table;
+    if (erase) {
+        if (!read_condition(reader, move.table, move.before)) { return std::nullopt; }
+        return move;
+    }
+    if (!reader.take(insert ? "(version_num) values (" : "set version_num=")) {
+        return std::nullopt;
+    }
+    const auto value = reader.string();
+    if (!value) { return std::nullopt; }
+    move.after = *value;
+    if (insert) {
+        if (!reader.take(")")) { return std::nullopt; }
+        if (!reader.at_end() && !reader.take("returning ")) { return std::nullopt; }
+        return move;
+    }
+    if (!read_condition(reader, move.table, move.before)) { return std::nullopt; }
+    return move;
+}
+
+/// The table that `create table T (version_num varchar(…) …)` makes, if it is a version table.
+std::optional<std::string> read_version_table(std::string_view statement) {
+    Reader reader(statement);
+    if (!reader.take("create table ")) { return std::nullopt; }
+    (void)reader.take("if not exists ");
+    auto table = reader.name();
+    if (!table || !reader.take("(version_num varchar(")) { return std::nullopt; }
+    return table;
+}
+
+/// `drop table T`, `alter table T …`, `create table T …`: what is done to the table itself.
+bool is_about_table(std::string_view statement, const std::string& table) {
+    for (const std::string_view start : {"drop table ", "create table ", "alter table "}) {
+        Reader reader(statement);
+        if (!reader.take(start)) { continue; }
+        if (!reader.take("if not exists ")) { (void)reader.take("if exists "); }
+        return reader.name() == table;
+    }
+    return false;
+}
+
+bool is_word(std::string_view statement, std::string_view word) {
+    Reader reader(statement);
+    return reader.take(word) &&
+           (reader.at_end() || reader.take("transaction") || reader.take("immediate")) &&
+           reader.at_end();
+}
+
+std::vector<Name> read_names(std::string_view list, FileId file, std::size_t offset) {
+    std::vector<Name> names;
+    for (std::size_t at = 0; at < list.size();) {
+        while (at < list.size() && (is_space(list[at]) || list[at] == ',')) { ++at; }
+        std::size_t end = at;
+        while (end < list.size() && !is_space(list[end]) && list[end] != ',') { ++end; }
+        if (end > at) {
+            names.emplace_back(std::string(list.substr(at, end - at)),
+                               Span{file, static_cast<std::uint32_t>(offset + at),
+                                    static_cast<std::uint32_t>(offset + end)});
+        }
+        at = end;
+    }
+    return names;
+}
+
+/// `-- Running upgrade a, b -> c`, `-- Running downgrade c -> a, b`; nothing for other lines.
+std::optional<PrintedRevision> read_head(std::string_view line, FileId file, std::size_t offset) {
+    if (!line.starts_with(kRunning)) { return std::nullopt; }
+    std::size_t at = kRunning.size();
+    PrintedRevision revision;
+    if (line.substr(at).starts_with("upgrade ")) {
+        at += 8;
+    } else if (line.substr(at).starts_with("downgrade ")) {
+        revision.movement = Movement::Down;
+        at += 10;
+    } else {
+        return std::nullopt;
+    }
+    const std::size_t arrow = line.find("->", at);
+    if (arrow == std::string_view::npos) { return std::nullopt; }
+    std::vector<Name> left = read_names(line.substr(at, arrow - at), file, offset + at);
+    std::vector<Name> right = read_names(line.substr(arrow + 2), file, offset + arrow + 2);
+    std::vector<Name>& ids = revision.movement == Movement::Up ? right : left;
+    if (ids.empty()) { return std::nullopt; }
+    revision.id = ids.front();
+    if (revision.movement == Movement::Up) {
+        // What an environment prints besides: `-> c, message`.
+        std::string_view rest = line.substr(revision.id.span.end - offset);
+        while (!rest.empty() && (is_space(rest.front()) || rest.front() == ',')) {
+            rest.remove_prefix(1);
+        }
+        while (!rest.empty() && is_space(rest.back())) { rest.remove_suffix(1); }
+        revision.message = rest;
+    }
+    revision.parents = std::move(revision.movement == Movement::Up ? left : right);
+    return revision;
+}
+
+/// Cuts the file at its heads. What stands above the first is not a revision's.
+std::vector<PrintedRevision> cut(std::string_view text, FileId file) {
+    std::vector<PrintedRevision> revisions;
+    std::size_t at = 0;
+    while (at < text.size()) {
+        const std::size_t end = std::min(text.find('\n', at), text.size());
+        const std::string_view line = text.substr(at, end - at);
+        const auto offset = static_cast<std::uint32_t>(at);
+        if (std::optional<PrintedRevision> head = read_head(line, file, at)) {
+            if (!revisions.empty()) { revisions.back().section.end = offset; }
+            head->section = {file, static_cast<std::uint32_t>(end), 0};
+            revisions.push_back(std::move(*head));
+        } else if (line.starts_with(kSkipped) && !revisions.empty()) {
+            PrintedRevision& revision = revisions.back();
+            const std::size_t colon = line.find(": ");
+            revision.skipped = true;
+            if (colon != std::string_view::npos) { revision.skip_reason = line.substr(colon + 2); }
+            while (!revision.skip_reason.empty() && is_space(revision.skip_reason.back())) {
+                revision.skip_reason.pop_back();
+            }
+        }
+        at = end + 1;
+    }
+    if (!revisions.empty()) {
+        revisions.back().section.end = static_cast<std::uint32_t>(text.size());
+    }
+    return revisions;
+}
+
+void note_table(PrintedScript& script, const std::string& table) {
+    if (script.version_table.empty()) { script.version_table = table; }
+}
+
+void read_section(std::string_view text, PrintedRevision& revision, PrintedScript& script) {
+    const Span section = revision.section;
+    bool outside = false;
+    for (const Span& found : syntax::split_statements(
+             text.substr(section.begin, section.end - section.begin), section.file)) {
+        const Span span{found.file, found.begin + section.begin, found.end + section.begin};
+        const std::string_view statement = text.substr(span.begin, span.end - span.begin);
+        if (is_word(statement, "commit") || is_word(statement, "begin")) {
+            outside = lower(statement.front()) == 'c';
+        } else if (const auto move = read_row_move(statement)) {
+            revision.moves_version = true;
+            if (!move->before.empty()) { revision.rows_before.push_back(move->before); }
+            if (!move->after.empty()) { revision.rows_after.push_back(move->after); }
+            note_table(script, move->table);
+        } else if (const auto table = read_version_table(statement)) {
+            note_table(script, *table);
+        } else if (!is_about_table(statement, script.version_table) && !revision.skipped) {
+            revision.statements.push_back({span, outside});
+        }
+    }
+}
+
+}  // namespace
+
+PrintedScript read_alembic_output(const source::SourceFile& file, FileId id) {
+    PrintedScript script;
+    const std::string_view text = file.text;
+    std::vector<PrintedRevision> revisions = cut(text, id);
+    const std::size_t first = revisions.empty() ? 0 : revisions.front().section.begin;
+    for (const Span& span : syntax::split_statements(text.substr(0, first), id)) {
+        if (const auto table = read_version_table(text.substr(span.begin, span.end - span.begin))) {
+            note_table(script, *table);
+        }
+    }
+    for (PrintedRevision& revision : revisions) { read_section(text, revision, script); }
+    script.revisions = std::move(revisions);
+    return script;
+}
+
+}  // namespace retort::importing

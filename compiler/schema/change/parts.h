@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "compiler/schema/change/obstacles.h"
+#include "compiler/schema/changes.h"
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+// What the files of `changes` share; nothing outside this folder includes it.
+
+namespace retort::schema {
+
+/// The statements of one set of changes, by the time at which they run.
+struct Changes {
+    const Schema& from;
+    const Schema& to;
+    MissingValues missing = MissingValues::MadeUp;
+    std::vector<Operation> dropped_code;
+    std::vector<Operation> created_types;
+    std::vector<Operation> created_functions;  ///< those that expressions of tables call
+    std::vector<Operation> created_domains;    ///< those that call functions
+    std::vector<Operation> dropped_keys;       ///< foreign keys that are in the way of others
+    std::vector<Operation> dropped_indexes;
+    std::vector<Operation> dropped_tables;
+    std::vector<Operation> created_tables;
+    std::vector<Operation> altered_tables;
+    std::vector<Operation> created_indexes;
+    std::vector<Operation> joined_parents;  ///< partitions, inheritance
+    std::vector<Operation> added_keys;
+    std::vector<Operation> owned_sequences;
+    std::vector<Operation> comments;
+    std::vector<Operation> dropped_domains;    ///< those that called functions
+    std::vector<Operation> dropped_functions;  ///< those that expressions of tables called
+    std::vector<Operation> dropped_types;
+    std::vector<Operation> created_code;
+    std::vector<Operation> settings;  ///< of storage and firing: triggers are there by then
+    std::vector<Operation> grants;
+    /// What the other statements leave of the privileges: objects that go take theirs along.
+    Privileges privileges = from.privileges;
+
+    template <class Kind>
+    static void add(std::vector<Operation>& list, Kind kind) {
+        list.push_back(Operation{OperationKind(std::move(kind)), Span{}});
+    }
+};
+
+/// Names of the functions that a domain's default and checks call.
+[[nodiscard]] std::vector<std::string> called_by(const CreateDomain& domain);
+
+/// An `or replace` is enough.
+[[nodiscard]] bool can_replace(const CodeObject& from, const CodeObject& to);
+
+/// The foreign key of `table` cannot stay while what it refers to changes: its key goes, a column
+/// of either side goes, or has a type in between that does not compare.
+[[nodiscard]] bool is_disturbed(const Schema& from, const Schema& to, const Obstacles& obstacles,
+                                const Table& table, const Constraint& key);
+
+/// Objects in an order in which they can be created: views and routines after what they read.
+void order_code(std::vector<const CodeObjectState*>& objects);
+[[nodiscard]] DropCodeObject drop_of(const CodeObject& object);
+/// Tables after those that they use; a circle is cut.
+[[nodiscard]] std::vector<const Table*> in_order_of_use(const Schema& schema,
+                                                        const std::vector<const Table*>& tables);
+
+/// Adds the statements that give constraints and indexes their names where nothing else changes of
+/// them, and returns the schema after these.
+[[nodiscard]] Schema change_names(const Schema& from, const Schema& to,
+                                  std::vector<Operation>& list);
+
+void change_tables(Changes& changes);
+void change_types(Changes& changes);
+void change_code(Changes& changes);
+/// After all others.
+void change_privileges(Changes& changes);
+
+/// Settings of storage and firing.
+void change_settings(Changes& changes, const Table& from, const Table& to);
+
+/// The actions of one `alter table`, and what needs statements of its own.
+void change_table(Changes& changes, const Table& from, const Table& to);
+
+/// The foreign key needs an index of the table that it refers to, which no constraint has.
+[[nodiscard]] bool rests_on_index(const Schema& schema, const Table& table, const Constraint& key);
+
+/// The name of the column's own sequence where it is not the usual one; empty where it is.
+[[nodiscard]] std::string unusual_sequence(const Schema& schema, const Table& table,
+                                           const Column& column);
+
+/// The options that turn one sequence into the other, defaults spelled out.
+[[nodiscard]] SequenceOptions option_changes(const SequenceOptions& from,
+                                             const SequenceOptions& to);
+[[nodiscard]] CommentOn comment_on(CommentTarget target, QualifiedName object, Name part,
+                                   Box<std::string> text);
+/// `comment on` statements of a new table's columns, constraints and indexes (not of the table).
+void add_comments(std::vector<Operation>& list, const Table& table);
+/// The value that a new column without a default gets in the rows that are there already, or
+/// nothing where no value is needed.
+[[nodiscard]] Box<Expr> placeholder(const Schema& schema, const Table& table, const Column& column);
+/// What is certain to refuse that value where there are rows, in words; empty: nothing known.
+[[nodiscard]] std::string placeholder_refusal(const Schema& schema, const Table& table,
+                                              std::string_view column);
+/// The type under a domain.
+[[nodiscard]] const Type& base_type(const Schema& schema, const Type& type);
+
+}  // namespace retort::schema

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "compiler/schema/meaning/adopt_parts.h"
+#include "compiler/schema/privileges.h"
+
+#include <algorithm>
+#include <utility>
+#include <vector>
+
+// `grant all` and a list of all that there is are one.
+
+namespace retort::schema {
+namespace {
+
+/// Every privilege with a name is there in the same state as `all`.
+bool has_all_named(const Privileges& privileges, const PrivilegeKey& all, PrivilegeState state) {
+    const std::vector<std::string> named = all_privileges(all.kind);
+    return !named.empty() && std::all_of(named.begin(), named.end(), [&](const std::string& name) {
+        PrivilegeKey key = all;
+        key.privilege = name;
+        const PrivilegeState* found = privileges.find(key);
+        return found != nullptr && *found == state;
+    });
+}
+
+/// Who runs the scripts owns what they make, and what an owner may do is not listed.
+bool is_owner(const std::string& grantee) {
+    return grantee == "current_user" || grantee == "session_user" || grantee == "current_role";
+}
+
+}  // namespace
+
+void adopt_privileges(const Schema& from, Schema& to, const SpellingRules& rules) {
+    std::vector<std::pair<PrivilegeKey, PrivilegeState>> added;
+    std::vector<PrivilegeKey> removed;
+    const auto differing = [&](const PrivilegeKey& key, const PrivilegeState* old,
+                               const PrivilegeState* now) {
+        if (is_owner(key.grantee) && (now == nullptr || *now != PrivilegeState::Revoked) &&
+            (old == nullptr || *old != PrivilegeState::Revoked)) {
+            if (old != nullptr) {
+                added.emplace_back(key, *old);
+            } else {
+                removed.push_back(key);
+            }
+            return;
+        }
+        if (!key.privilege.empty()) { return; }
+        if (old != nullptr && now == nullptr &&
+            (!rules.all_has_more || has_all_named(to.privileges, key, *old))) {
+            added.emplace_back(key, *old);
+        } else if (old == nullptr && now != nullptr &&
+                   (!rules.all_has_more || has_all_named(from.privileges, key, *now))) {
+            removed.push_back(key);
+        }
+    };
+    for_each_difference(from.privileges, to.privileges, differing);
+    for (auto& [key, state] : added) { to.privileges.set(std::move(key), state); }
+    for (const PrivilegeKey& key : removed) { to.privileges.erase(key); }
+}
+
+}  // namespace retort::schema
