@@ -144,22 +144,6 @@ std::optional<std::vector<Node>> merged_heads(Context& context, const RevisionGr
     return nodes;
 }
 
-/// Whether the file that would be written compiles, with its derived downgrade, for every target.
-bool generated_holds(Context& context, const project::Target& target, const std::string& path,
-                     const std::string& text, const std::string& id) {
-    context.project.files.push_back(context.project.sources.add({path, text}));
-    std::optional<ParsedHistory> parsed =
-        parse_history(context.project, *context.world->files, context.diagnostics);
-    if (!parsed) { return false; }
-    std::vector<bool> need_downgrade(parsed->revisions.size(), false);
-    need_downgrade[*parsed->graph->find(id)] = true;
-    for (const project::Target* each : targets_like(context, target)) {
-        keep(context, compile(*parsed, context.project.configuration, *each, need_downgrade,
-                              context.diagnostics));
-    }
-    return !context.diagnostics.has_errors();
-}
-
 ExitStatus write_generated(Context& context, const project::Target& target, const std::string& path,
                            const RevisionHeader& header) {
     std::vector<std::string> parents;

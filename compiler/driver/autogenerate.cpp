@@ -174,4 +174,21 @@ std::string generated_text(revisions::Revision revision,
     return parsed && none.empty() ? syntax::print_revision(*parsed, text) : text;
 }
 
+bool generated_holds(Context& context, const project::Target& target, const std::string& path,
+                     const std::string& text, const std::string& id) {
+    context.project.files.push_back(context.project.sources.add({path, text}));
+    std::optional<ParsedHistory> parsed =
+        parse_history(context.project, *context.world->files, context.diagnostics);
+    if (!parsed) { return false; }
+    std::vector<bool> need_downgrade(parsed->revisions.size(), false);
+    const revisions::Node node = *parsed->graph->find(id);
+    need_downgrade[node] =
+        parsed->revisions[node].downgrade_kind != revisions::DowngradeKind::Irreversible;
+    for (const project::Target* each : targets_like(context, target)) {
+        keep(context, compile(*parsed, context.project.configuration, *each, need_downgrade,
+                              context.diagnostics));
+    }
+    return !context.diagnostics.has_errors();
+}
+
 }  // namespace retort::driver

@@ -31,6 +31,11 @@ using StatementsByDialect = std::map<std::string, std::vector<GeneratedStatement
 [[nodiscard]] std::string generated_text(revisions::Revision revision,
                                          const std::vector<GeneratedStatement>& statements);
 
+/// Whether the file that would be written compiles, with its derived downgrade, for every target.
+[[nodiscard]] bool generated_holds(Context& context, const project::Target& target,
+                                   const std::string& path, const std::string& text,
+                                   const std::string& id);
+
 /// The targets that share a target's history; only that one where `-n` names it.
 [[nodiscard]] std::vector<const project::Target*> targets_like(const Context& context,
                                                                const project::Target& target);

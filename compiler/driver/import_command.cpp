@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "compiler/driver/authoring.h"
 #include "compiler/driver/import_check.h"
+#include "compiler/driver/import_sql.h"
 #include "compiler/importing/alembic_import.h"
 #include "compiler/project/text.h"
 #include "compiler/syntax/print.h"
@@ -179,24 +180,19 @@ std::string summary(const Context& context, const ImportedHistory& history,
     return text;
 }
 
-}  // namespace
-
-ExitStatus run_import(Context& context) {
-    if (!open_configuration(context)) { return ExitStatus::Usage; }
-    const project::Target* target = one_history(context);
-    if (target == nullptr) { return ExitStatus::Usage; }
-    const Destination destination = choose_destination(context, *target);
+ExitStatus import_alembic(Context& context, const project::Target& target) {
+    const Destination destination = choose_destination(context, target);
     const std::vector<FileId> inputs = read_inputs(context);
     if (context.diagnostics.has_errors()) { return ExitStatus::Failed; }
     ExistingHistory existing;
     if (destination.in_project) {
-        std::optional<ExistingHistory> found = read_existing(context, *target);
+        std::optional<ExistingHistory> found = read_existing(context, target);
         if (!found) { return ExitStatus::Failed; }
         existing = std::move(*found);
     }
     importing::ImportRules rules;
     rules.naming = context.project.configuration.naming;
-    if (!target->schema.empty()) { rules.default_schema = target->schema; }
+    if (!target.schema.empty()) { rules.default_schema = target.schema; }
     ImportedHistory history = importing::import_alembic(
         context.project.sources, inputs, std::move(existing.schema), rules, context.diagnostics);
     if (!context.diagnostics.has_errors() && history.revisions.empty()) {
@@ -204,14 +200,29 @@ ExitStatus run_import(Context& context) {
             .help("`alembic upgrade head --sql` prints one below a line `-- Running upgrade …`");
     }
     if (context.diagnostics.has_errors()) { return ExitStatus::Failed; }
-    check_version_table(context, *target, history.version_table);
-    if (!check_import(context, *target, existing.revisions, history.revisions)) {
+    check_version_table(context, target, history.version_table);
+    if (!check_import(context, target, existing.revisions, history.revisions)) {
         return ExitStatus::Failed;
     }
     const auto planned = plan_files(context, destination, history.revisions);
     if (!planned || !write_files(context, *planned)) { return ExitStatus::Failed; }
     context.out = summary(context, history, *planned);
     return ExitStatus::Done;
+}
+
+}  // namespace
+
+ExitStatus run_import(Context& context) {
+    if (!open_configuration(context)) { return ExitStatus::Usage; }
+    const project::Target* target = one_history(context);
+    if (target == nullptr) { return ExitStatus::Usage; }
+    switch (context.options.import_kind) {
+        case ImportKind::Alembic:
+            return import_alembic(context, *target);
+        case ImportKind::Sql:
+            return import_sql(context, *target);
+    }
+    return ExitStatus::Usage;
 }
 
 }  // namespace retort::driver

@@ -50,7 +50,11 @@ constexpr const char* kImportExamples =
     "`alembic` reads what Alembic prints, each revision becomes a file:\n"
     "  alembic upgrade head --sql > up.sql\n"
     "  alembic downgrade head:base --sql > down.sql\n"
-    "  retort import alembic up.sql down.sql\n";
+    "  retort import alembic up.sql down.sql\n"
+    "\n"
+    "`sql` reads what pg_dump, SQLite's `.schema` or another tool prints of a whole schema:\n"
+    "  pg_dump --schema-only app > dump.sql\n"
+    "  retort import sql dump.sql -m 'Where we start'\n";
 
 constexpr const char* kGlobalOptionsFooter =
     "`retort --help` lists the options of all commands, such as -c and -n.\n";
@@ -67,7 +71,7 @@ constexpr std::array<CommandRow, 22> kCommands{{
     {Command::Revision, "revision", "", "a new revision file"},
     {Command::Merge, "merge", "", "a new revision that joins heads: REVISION..."},
     {Command::Edit, "edit", "", "a revision file in your editor: REVISION"},
-    {Command::Import, "import", "", "revision files from another tool's history: KIND FILE..."},
+    {Command::Import, "import", "", "revision files from what other tools print: KIND FILE..."},
     {Command::Upgrade, "upgrade", "", "the script that upgrades: [FROM:]TO"},
     {Command::Downgrade, "downgrade", "", "the script that downgrades: [FROM:]TO"},
     {Command::Stamp, "stamp", "", "the script that only moves the version: [FROM:]REVISION..."},
@@ -202,11 +206,17 @@ void add_command_options(CLI::App& app, Command command, RawOptions& raw) {
                 ->type_name(" ");
             break;
         case Command::Import:
-            app.add_option("KIND", raw.import_kind, "alembic")->type_name(" ");
+            app.add_option("KIND", raw.import_kind, "alembic or sql")->type_name(" ");
             app.add_option("FILE", options.files, "what it printed")->type_name(" ");
             app.add_option("-o,--output", options.output,
-                           "the directory (default: the first of `migrations`)")
+                           "alembic: the directory (default: the first of `migrations`)")
                 ->type_name("DIR");
+            app.add_option("-m,--message", options.message,
+                           "sql: what the revision does, in a line")
+                ->type_name("TEXT");
+            app.add_option("--rev-id", options.revision_id,
+                           "sql: the identifier (default: a random one)")
+                ->type_name("ID");
             app.footer(std::string(kImportExamples) + "\n" + kGlobalOptionsFooter);
             break;
         case Command::Check:
@@ -344,7 +354,7 @@ void check_words(RawOptions& raw, Diagnostics& diagnostics) {
         options.project_template = static_cast<project::ProjectTemplate>(*at);
     }
     if (!raw.import_kind.empty()) {
-        if (const auto at = choose("import", raw.import_kind, {"alembic"}, diagnostics)) {
+        if (const auto at = choose("import", raw.import_kind, {"alembic", "sql"}, diagnostics)) {
             options.import_kind = static_cast<ImportKind>(*at);
         }
     }
@@ -359,6 +369,25 @@ void check_words(RawOptions& raw, Diagnostics& diagnostics) {
                                    diagnostics)) {
             options.emit = static_cast<EmitStage>(*at);
         }
+    }
+}
+
+/// Each kind of import has options of its own.
+void check_import_options(const RawOptions& raw, Diagnostics& diagnostics) {
+    const Options& options = raw.options;
+    const auto refuse = [&](bool given, const char* name, const char* whose) {
+        if (!given) { return; }
+        diagnostics.report(diag::UnknownOption, {}, name)
+            .help("it belongs to `import " + std::string(whose) + "`");
+    };
+    switch (options.import_kind) {
+        case ImportKind::Alembic:
+            refuse(!options.message.empty(), "-m", "sql");
+            refuse(!options.revision_id.empty(), "--rev-id", "sql");
+            break;
+        case ImportKind::Sql:
+            refuse(!options.output.empty(), "-o", "alembic");
+            break;
     }
 }
 
@@ -404,8 +433,9 @@ void check_options(RawOptions& raw, Diagnostics& diagnostics) {
     }
     if (options.command == Command::Import && options.files.empty()) {
         diagnostics.report(diag::MissingArgument, {}, options.command_name, "a kind and files")
-            .help("such as `import alembic up.sql down.sql`");
+            .help("such as `import alembic up.sql down.sql`, or `import sql dump.sql`");
     }
+    if (options.command == Command::Import) { check_import_options(raw, diagnostics); }
     if (options.idempotent) {
         diagnostics.report(diag::NotSupportedYet, {}, "`--idempotent`",
                            "`" + options.command_name + "`");

@@ -40,7 +40,7 @@ enum class Command : unsigned char {
 };
 
 /// What `import` reads.
-enum class ImportKind : unsigned char { Alembic };
+enum class ImportKind : unsigned char { Alembic, Sql };
 
 enum class ColorMode : unsigned char { Auto, Always, Never };
 enum class OutputFormat : unsigned char { Text, Json, Sql };

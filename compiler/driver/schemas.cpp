@@ -2,10 +2,9 @@
 #include "compiler/driver/schemas.h"
 
 #include "compiler/project/text.h"
-#include "compiler/schema/build.h"
 #include "compiler/schema/changes.h"
+#include "compiler/schema/rows.h"
 #include "compiler/syntax/parse.h"
-#include "compiler/syntax/parse_script.h"
 #include "compiler/syntax/print.h"
 
 #include <fmt/format.h>
@@ -15,7 +14,6 @@
 #include <utility>
 
 namespace retort::driver {
-namespace {
 
 schema::BuildOptions build_options(const Context& context, const project::Target& target) {
     const project::Configuration& configuration = context.project.configuration;
@@ -29,47 +27,35 @@ schema::BuildOptions build_options(const Context& context, const project::Target
     return options;
 }
 
-/// Tells what of a file was left out, a line a file: `set` (12 times), `copy`.
-void report_skipped(Context& context, const std::vector<syntax::SkippedStatement>& skipped) {
-    if (skipped.empty()) { return; }
-    std::map<std::string, std::size_t> counts;
-    for (const syntax::SkippedStatement& each : skipped) { ++counts[each.what]; }
-    std::string text;
-    for (const auto& [what, count] : counts) {
-        if (!text.empty()) { text += ", "; }
-        text += "`" + what + "`";
-        if (count > 1) { text += fmt::format(" ({} times)", count); }
-    }
-    context.diagnostics.report(diag::StatementsSkipped, skipped.front().where, text);
-}
+namespace {
 
-/// The statements of a schema's file: of the language in a `.mig` file, else as tools print them.
-std::vector<schema::Operation> read_statements(Context& context, FileId id) {
+/// The statements of one file: of the language in a `.mig` file, else as tools print them.
+syntax::ForeignScript read_statements(Context& context, FileId id) {
     const source::SourceFile& file = context.project.sources.get(id);
-    if (file.path.ends_with(".mig")) {
-        return syntax::parse_statements(file, id, context.diagnostics);
+    if (!file.path.ends_with(".mig")) {
+        return syntax::parse_script(file, id, context.diagnostics);
     }
-    syntax::ForeignScript script = syntax::parse_script(file, id, context.diagnostics);
-    report_skipped(context, script.skipped);
-    return std::move(script.operations);
+    return {syntax::parse_statements(file, id, context.diagnostics), {}};
 }
 
 /// What the files of a schema describe; `shown` is what messages call the file or directory.
 std::optional<NamedSchema> read_schema(Context& context, const project::Target& target,
                                        const std::string& path, const std::string& shown) {
     const std::size_t errors_before = context.diagnostics.error_count();
-    const std::vector<FileId> files = project::load_schema_files(
-        *context.world->files, path, shown, context.project.sources, context.diagnostics);
-    std::vector<schema::Operation> operations;
-    for (const FileId id : files) {
-        std::vector<schema::Operation> parsed = read_statements(context, id);
-        std::move(parsed.begin(), parsed.end(), std::back_inserter(operations));
-    }
     NamedSchema named;
     named.name = shown;
-    named.renamings = schema::written_renamings(operations);
-    named.schema = schema::build_schema(std::move(operations), build_options(context, target),
-                                        context.diagnostics);
+    syntax::ForeignScript script = read_schema_statements(context, path, shown);
+    for (const schema::Operation& operation : script.operations) {
+        if (schema::is_about_rows(operation)) {
+            const auto* text = std::get_if<schema::SqlStatementText>(&operation.kind);
+            script.skipped.push_back(
+                {operation.span, text != nullptr ? text->keyword : schema::describe(operation)});
+        }
+    }
+    report_skipped(context, script.skipped);
+    named.renamings = schema::written_renamings(script.operations);
+    named.schema = schema::build_schema(std::move(script.operations),
+                                        build_options(context, target), context.diagnostics);
     if (context.diagnostics.error_count() != errors_before) { return std::nullopt; }
     return named;
 }
@@ -104,6 +90,32 @@ std::vector<schema::Renaming> asked_renamings(const Context& context, const sche
 }
 
 }  // namespace
+
+syntax::ForeignScript read_schema_statements(Context& context, const std::string& path,
+                                             const std::string& shown) {
+    syntax::ForeignScript all;
+    for (const FileId id : project::load_schema_files(
+             *context.world->files, path, shown, context.project.sources, context.diagnostics)) {
+        syntax::ForeignScript script = read_statements(context, id);
+        std::move(script.operations.begin(), script.operations.end(),
+                  std::back_inserter(all.operations));
+        std::move(script.skipped.begin(), script.skipped.end(), std::back_inserter(all.skipped));
+    }
+    return all;
+}
+
+void report_skipped(Context& context, const std::vector<syntax::SkippedStatement>& skipped) {
+    if (skipped.empty()) { return; }
+    std::map<std::string, std::size_t> counts;
+    for (const syntax::SkippedStatement& each : skipped) { ++counts[each.what]; }
+    std::string text;
+    for (const auto& [what, count] : counts) {
+        if (!text.empty()) { text += ", "; }
+        text += "`" + what + "`";
+        if (count > 1) { text += fmt::format(" ({} times)", count); }
+    }
+    context.diagnostics.report(diag::StatementsSkipped, skipped.front().where, text);
+}
 
 std::optional<Compilation> compile_target(Context& context, const project::Target& target) {
     if (!open_revisions(context, target)) { return std::nullopt; }

@@ -2,7 +2,9 @@
 #pragma once
 
 #include "compiler/driver/context.h"
+#include "compiler/schema/build.h"
 #include "compiler/schema/renames.h"
+#include "compiler/syntax/parse_script.h"
 
 #include <optional>
 #include <string>
@@ -18,6 +20,19 @@ struct NamedSchema {
     schema::Schema schema;
     std::vector<schema::Renaming> renamings;
 };
+
+/// How a target's schema is built from statements.
+[[nodiscard]] schema::BuildOptions build_options(const Context& context,
+                                                 const project::Target& target);
+
+/// The statements of the file or of all files in the directory at `path`, which messages call
+/// `shown`: of the language in `.mig` files, else as other tools print them.
+[[nodiscard]] syntax::ForeignScript read_schema_statements(Context& context,
+                                                           const std::string& path,
+                                                           const std::string& shown);
+
+/// Tells what a schema has no place for, in one line.
+void report_skipped(Context& context, const std::vector<syntax::SkippedStatement>& skipped);
 
 /// The history of the revision files that are open, compiled for a target; nullopt, with a report,
 /// where it has errors.

@@ -5,6 +5,7 @@
 #include "compiler/project/text.h"
 #include "compiler/schema/changes.h"
 #include "compiler/schema/footprint.h"
+#include "compiler/schema/rows.h"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -123,17 +124,6 @@ revisions::RevisionHeader joint_header(const Context& context, const RevisionGra
     return header;
 }
 
-/// Statements about rows, or that nobody can read: a difference of schemas does not show them.
-bool is_about_rows(const Operation& operation) {
-    const schema::OperationKind& kind = operation.kind;
-    return std::holds_alternative<schema::InsertRows>(kind) ||
-           std::holds_alternative<schema::UpdateRows>(kind) ||
-           std::holds_alternative<schema::DeleteRows>(kind) ||
-           std::holds_alternative<schema::SqlStatementText>(kind) ||
-           std::holds_alternative<schema::Execute>(kind) ||
-           std::holds_alternative<schema::Assert>(kind);
-}
-
 struct PlacedOperation {
     const Operation* operation = nullptr;
     const schema::Schema* before = nullptr;
@@ -170,10 +160,10 @@ std::vector<GeneratedStatement> row_statements(Context& context, const RevisionG
     }
     std::vector<GeneratedStatement> kept;
     for (std::size_t i = 0; i < all.size(); ++i) {
-        if (!is_about_rows(*all[i].operation)) { continue; }
+        if (!schema::is_about_rows(*all[i].operation)) { continue; }
         const auto in_the_way = std::find_if(all.begin() + static_cast<std::ptrdiff_t>(i) + 1,
                                              all.end(), [&](const PlacedOperation& later) {
-                                                 return !is_about_rows(*later.operation) &&
+                                                 return !schema::is_about_rows(*later.operation) &&
                                                         !clash_of(all[i], later).empty();
                                              });
         if (in_the_way == all.end()) {

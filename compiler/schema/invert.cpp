@@ -5,6 +5,7 @@
 #include "compiler/base/match.h"
 #include "compiler/schema/apply.h"
 #include "compiler/schema/change/parts.h"
+#include "compiler/schema/created_by_text.h"
 #include "compiler/schema/invert/parts.h"
 
 #include <algorithm>
@@ -60,6 +61,11 @@ Operations invert_text(const SqlStatementText& statement, const Operation& opera
     const bool nothing_to_undo =
         std::find(harmless.begin(), harmless.end(), statement.keyword) != harmless.end();
     if (nothing_to_undo && !statement.reverse) { return std::vector<Operation>(); }
+    if (!statement.reverse) {
+        if (std::optional<SqlStatementText> drop = drop_of_text(statement.text)) {
+            return one(std::move(*drop));
+        }
+    }
     return by_reverse(statement.reverse, operation, diagnostics, "`" + statement.keyword + "`");
 }
 
