@@ -125,7 +125,7 @@ private:
                 return true;
             }
         }
-        if (fold_) { fold_names(); }
+        fold_ ? fold_names() : fold_collations();
         parse(where);
         return true;
     }
@@ -191,6 +191,13 @@ private:
             if (all[i].type != P::KW_ON && all[i].type != P::KW_FROM) { continue; }
             fold(all[i + 1]);
             if (all[i + 2].type == P::DOT) { fold(all[i + 3]); }
+        }
+    }
+    /// Where names keep their letters, those of collations mean the same in lower case.
+    void fold_collations() {
+        const std::vector<RawToken>& all = folded_;
+        for (std::size_t i = 1; i < all.size(); ++i) {
+            if (all[i - 1].type == P::KW_COLLATE) { fold(all[i]); }
         }
     }
     void fold(const RawToken& token) {

@@ -63,7 +63,7 @@ TEST(ParseScript, PlacesAreThoseOfTheFile) {
     EXPECT_EQ(read("COPY t (a) FROM stdin;\nä\t'\n\\.\nSET x = 1;\n/* ü */ create table [a b] (id "
                    "nonsense nonsense);"),
               (Lines{"-- copy", "-- set",
-                     "5:42 R0101 expected a column option (not null, default, references, …), "
+                     "5:41 R0101 expected a column option (not null, default, references, …), "
                      "`array`, `collate`, `(`, `)`, `[`, … after `nonsense`, found `nonsense`"}));
 }
 
@@ -74,9 +74,20 @@ TEST(ParseScript, NamesWithoutQuotesAreFolded) {
              "CREATE TRIGGER Touch BEFORE UPDATE ON Users FOR EACH ROW EXECUTE FUNCTION F();\n"
              "CREATE TABLE Parts PARTITION OF All_Parts FOR VALUES FROM (MINVALUE) TO ('A');"),
         (Lines{"create table \"users\"", "alter table \"users\": add constraint \"users_pk\"",
-               "create trigger \"touch\" on \"users\"", "create table \"parts\""}));
+               "create trigger \"touch\"", "create table \"parts\""}));
     EXPECT_EQ(read("PRAGMA foreign_keys = ON; CREATE TABLE Users (Id INTEGER);"),
               (Lines{"-- pragma", "create table \"Users\""}));
+}
+
+TEST(ParseScript, WhatATriggerStandsOnIsFolded) {
+    const source::SourceFile file{
+        "t.sql",
+        "CREATE TRIGGER Touch BEFORE UPDATE ON App.Users FOR EACH ROW EXECUTE FUNCTION F();"};
+    Diagnostics diagnostics;
+    const ForeignScript script = parse_script(file, 0, diagnostics);
+    ASSERT_EQ(script.operations.size(), 1U);
+    const auto& trigger = std::get<schema::CreateCodeObject>(script.operations[0].kind).object;
+    EXPECT_EQ(trigger.table, QualifiedName("app", "users"));
 }
 
 TEST(ParseScript, RowsThatNothingEnds) {
@@ -94,7 +105,7 @@ TEST(ParseScript, WhatIsNeverClosed) {
     EXPECT_EQ(read("SET a = 'b;\ncreate table t (a integer);"),
               (Lines{"1:9 R0106 this string is never closed"}));
     EXPECT_EQ(read("create table t (a integer); DO $x$ begin end;"),
-              (Lines{"create table \"t\"", "1:32 R0109 the dollar quote `$x$` is never closed"}));
+              (Lines{"create table \"t\"", "1:32 R0109 the text that `$x$` opens is never closed"}));
     EXPECT_EQ(read("create table t (a integer); /* x"),
               (Lines{"create table \"t\"", "1:29 R0108 this comment is never closed"}));
 }
@@ -103,7 +114,7 @@ TEST(ParseScript, NoText) {
     EXPECT_EQ(read(std::string_view("PGDMP\0\1\2", 8)),
               (Lines{"1:1 R0101 this is an archive of pg_dump, expected SQL text"}));
     EXPECT_EQ(read(std::string_view("SQLite format 3\0\1", 17)),
-              (Lines{"1:1 R0101 this is a database of SQLite, expected SQL text"}));
+              (Lines{"1:1 R0101 this is a database's own file, expected SQL text"}));
     EXPECT_EQ(read(std::string_view("create table t (a\0 integer);", 28)),
               (Lines{"1:18 R0105 a NUL byte stands here"}));
     EXPECT_EQ(read("create table t (a integer);\ncomment on table t is '\xff';\nselect 1;"),
@@ -134,8 +145,8 @@ TEST(ParseScript, RulesAndRoutinesKeepTheirSemicolons) {
                    "SELECT CASE WHEN $1 > 1 THEN 2 END; SELECT 1; END;\n"
                    "CREATE FUNCTION g(integer) RETURNS integer LANGUAGE sql RETURN ($1 + 1);\n"
                    "CREATE TYPE pair AS (a integer); COMMENT ON TYPE pair IS 'x';"),
-              (Lines{"create rule statement", "create function \"f(integer)\"",
-                     "create function \"g(integer)\"", "create type statement", "execute"}));
+              (Lines{"create rule statement", "create function \"f\"",
+                     "create function \"g\"", "create type statement", "execute"}));
 }
 
 TEST(ParseScript, Tablespaces) {

@@ -257,6 +257,19 @@ void apply_operation(Applying& a, AlterSequence& operation) {
     Sequence sequence = *found;
     alter_sequence_options(sequence.options, operation.options);
     if (!set_owner(a, sequence, operation.options)) { return; }
+    // What an identity column's sequence does, the column says.
+    if (sequence.implicit && sequence.options.owned_table) {
+        const QualifiedName& owner = *sequence.options.owned_table;
+        const std::string& name = sequence.options.owned_column.text;
+        const Column* column = a.schema.find_table(owner)->find_column(name);
+        if (column != nullptr && column->identity) {
+            SequenceOptions change = operation.options;
+            change.owned_table.reset();
+            change.owned_column = Name();
+            alter_sequence_options(edit_table(a.schema, owner).find_column(name)->identity->options,
+                                   change);
+        }
+    }
     if (a.span.known()) { sequence.origin.changed = a.span; }
     a.schema.sequences.set(operation.name, Shared<Sequence>(std::move(sequence)));
 }

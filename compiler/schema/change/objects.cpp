@@ -156,14 +156,40 @@ void change_sequence(Changes& changes, const Sequence& from, const Sequence& to)
     if (owner && (!lost || to.options.owned_table)) { own_sequence(changes, to); }
 }
 
+/// A serial column's own sequence, which is there when the column is. What an identity column's does
+/// is said by the column.
+void change_own_sequence(Changes& changes, const Sequence* from, const Sequence& to) {
+    const Table* table = changes.to.find_table(*to.options.owned_table);
+    const Column* column =
+        table == nullptr ? nullptr : table->find_column(to.options.owned_column.text);
+    if (column == nullptr) { return; }
+    const bool same_owner = from != nullptr && from->implicit &&
+                            from->options.owned_table == to.options.owned_table &&
+                            from->options.owned_column == to.options.owned_column;
+    SequenceOptions old = same_owner ? from->options : SequenceOptions();
+    old.owned_table = to.options.owned_table;
+    old.owned_column = to.options.owned_column;
+    if (!column->identity && !(old == to.options)) {
+        AlterSequence alter;
+        alter.name = QualifiedName(to.name.schema, to.name.name);
+        alter.options = option_changes(old, to.options);
+        Changes::add(changes.owned_sequences, std::move(alter));
+    }
+    if (!(to.comment == (same_owner ? from->comment : Box<std::string>()))) {
+        Changes::add(changes.comments,
+                     comment_on(CommentTarget::Sequence, to.name, {}, to.comment));
+    }
+}
+
 void change_sequences(Changes& changes) {
     for_each_difference(
         changes.from.sequences, changes.to.sequences,
         [&](const QualifiedName& name, const Shared<Sequence>* from, const Shared<Sequence>* to) {
             // A column's own sequence comes and goes with it.
-            if ((from != nullptr && (*from)->implicit) || (to != nullptr && (*to)->implicit)) {
-                return;
+            if (to != nullptr && (*to)->implicit) {
+                return change_own_sequence(changes, from == nullptr ? nullptr : from->get(), **to);
             }
+            if (from != nullptr && (*from)->implicit) { return; }
             if (to == nullptr) {
                 // One that a dropped column owned is gone by then.
                 const Box<QualifiedName>& owner = (*from)->options.owned_table;
