@@ -1,41 +1,33 @@
---SPDX - License - Identifier : Apache - 2.0 --What a database holds, as statements,
-    from the functions by which the catalog prints itself
-    : one-- after the other they build it
-          again.Tables of a session and what owners may do are left out.select 'create schema ' ||
-        quote_ident(nspname) ||
-        ';' from pg_namespace where nspname !~'^pg_' and nspname
-            not in('public', 'information_schema');
-select 'create extension ' || extname || ' with schema ' || extnamespace::regnamespace ||
-    ';' from pg_extension where extname<> 'plpgsql';
-select 'create type ' || typnamespace::regnamespace || '.' || quote_ident(typname) ||
-    ' as enum (' ||
-    coalesce(
-        (select string_agg(quote_literal(enumlabel), ', ' order by enumsortorder) from pg_enum where enumtypid = t.oid), '') ||
-    ');' from pg_type t where typtype = 'e' order by oid;
-select 'create function ' ||
-    regexp_replace(pg_get_functiondef(p.oid), '^CREATE OR REPLACE (FUNCTION|PROCEDURE) ', '') ||
-    ';' from pg_proc p where pronamespace::regnamespace::text
-    not in('pg_catalog', 'information_schema') and prokind =
-    'f' and not exists(select from pg_depend d where d.objid = p.oid and deptype = 'e') and
-    prolang in(select oid from pg_language where lanname = 'plpgsql') order by oid;
+-- SPDX-License-Identifier: Apache-2.0
+-- What a database holds, as statements, from the functions by which the catalog prints itself: one
+-- after the other they build it again. Tables of a session and what owners may do are left out.
+select 'create schema ' || quote_ident(nspname) || ';' from pg_namespace where nspname !~ '^pg_' and
+    nspname not in ('public', 'information_schema');
+select 'create extension ' || extname || ' with schema ' || extnamespace::regnamespace || ';' from
+    pg_extension where extname <> 'plpgsql';
+select 'create type ' || typnamespace::regnamespace || '.' || quote_ident(typname) || ' as enum ('
+    || coalesce( (select string_agg(quote_literal(enumlabel), ', ' order by enumsortorder) from
+    pg_enum where enumtypid = t.oid), '') || ');' from pg_type t where typtype = 'e' order by oid;
+select 'create function ' || regexp_replace(pg_get_functiondef(p.oid),
+    '^CREATE OR REPLACE (FUNCTION|PROCEDURE) ', '') || ';' from pg_proc p where
+    pronamespace::regnamespace::text not in ('pg_catalog', 'information_schema') and prokind = 'f'
+    and not exists(select from pg_depend d where d.objid = p.oid and deptype = 'e') and prolang in
+    (select oid from pg_language where lanname = 'plpgsql') order by oid;
 select 'create domain ' || typnamespace::regnamespace || '.' || quote_ident(typname) || ' as ' ||
-    format_type(typbasetype, typtypmod) ||
-    case when typcollation<>(select typcollation from pg_type b where b.oid = t.typbasetype) then
-    ' collate ' ||
-    (select quote_ident(collname) from pg_collation where oid = typcollation) else '' end ||
-    case when typdefault is not null then ' default ' ||
-    pg_get_expr(typdefaultbin, 'pg_type' ::regclass) else '' end ||
-    case when typnotnull then ' not null' else '' end ||
-    coalesce(
-        (select string_agg(' constraint ' || quote_ident(conname) || ' ' || pg_get_constraintdef(c.oid), '' order by conname) from pg_constraint c where contypid = t.oid and contype = 'c'),'') ||
-    ';' from pg_type t where typtype = 'd' and typnamespace::regnamespace::text
-                                       not in('pg_catalog', 'information_schema')order by oid;
+    format_type(typbasetype, typtypmod) || case when typcollation <> (select typcollation from
+    pg_type b where b.oid = t.typbasetype) then ' collate ' || (select quote_ident(collname) from
+    pg_collation where oid = typcollation) else '' end || case when typdefault is not null then
+    ' default ' || pg_get_expr(typdefaultbin, 'pg_type'::regclass) else '' end || case when
+    typnotnull then ' not null' else '' end || coalesce( (select string_agg(' constraint ' ||
+    quote_ident(conname) || ' ' || pg_get_constraintdef(c.oid), '' order by conname) from
+    pg_constraint c where contypid = t.oid and contype = 'c'),'') || ';' from pg_type t where
+    typtype = 'd' and typnamespace::regnamespace::text not in ('pg_catalog', 'information_schema')
+    order by oid;
 select 'create sequence ' || seqrelid::regclass || ' as ' || format_type(seqtypid, null) ||
     ' start with ' || seqstart || ' increment by ' || seqincrement || ' minvalue ' || seqmin ||
     ' maxvalue ' || seqmax || ' cache ' || seqcache || case when seqcycle then ' cycle' else '' end
-    ||
-    ';' from pg_sequence where
-    not exists(select from pg_depend where objid = seqrelid and deptype = 'i');
+    || ';' from pg_sequence where not exists(select from pg_depend where objid = seqrelid and
+    deptype = 'i');
 select 'create ' || case relpersistence when 'u' then 'unlogged ' else '' end || 'table ' || relnamespace::regnamespace || '.' || quote_ident(relname) || ' (' || coalesce((select string_agg(quote_ident(attname) || ' ' || format_type(atttypid,atttypmod) || case when attcollation <> 0 and attcollation <> (select typcollation from pg_type where oid=atttypid) then ' collate ' || (select quote_ident(collname) from pg_collation where oid=attcollation) else '' end
    || case when attgenerated <> '' then ' generated always as (' || pg_get_expr(adbin,adrelid) || case attgenerated when 's' then ') stored' else ') virtual' end when attidentity='a' then ' generated always as identity' when attidentity='d' then ' generated by default as identity' when adbin is not null then ' default ' || pg_get_expr(adbin,adrelid) else '' end
    || case when attidentity <> '' then (select ' (start with ' || seqstart || ' increment by ' || seqincrement || ' minvalue ' || seqmin || ' maxvalue ' || seqmax || ' cache ' || seqcache || case when seqcycle then ' cycle' else ' no cycle' end || ')' from pg_sequence join pg_depend on objid=seqrelid and deptype='i' and refobjid=c.oid and refobjsubid=attnum) else '' end
@@ -45,211 +37,162 @@ select 'create ' || case relpersistence when 'u' then 'unlogged ' else '' end ||
    || coalesce(' with (' || (select string_agg(o, ', ') from (select unnest(reloptions) o union all select 'toast.' || unnest(t.reloptions) from pg_class t where t.oid=c.reltoastrelid) x) || ')', '') || ';'
  from pg_class c where relkind in ('r','p') and relpersistence <> 't' and relname <> 'alembic_version' and relnamespace::regnamespace::text not in ('pg_catalog','information_schema') order by oid;
 select 'alter table only ' || c.oid::regclass || ' alter column ' || quote_ident(attname) ||
-    ' drop default;' from pg_attribute a join pg_class c on c.oid =
-    attrelid where attnum > 0 and not attisdropped and not atthasdef and relkind =
-        'r' and
-        exists(select from pg_inherits join pg_attribute p on p.attrelid = inhparent and p.attname =
-                   a.attname and p.atthasdef where inhrelid = c.oid);
+    ' drop default;' from pg_attribute a join pg_class c on c.oid = attrelid where attnum > 0 and
+    not attisdropped and not atthasdef and relkind = 'r' and exists(select from pg_inherits join
+    pg_attribute p on p.attrelid = inhparent and p.attname = a.attname and p.atthasdef where
+    inhrelid = c.oid);
 select 'alter table public.' || inhparent::regclass || ' attach partition public.' ||
-    inhrelid::regclass || ' ' || pg_get_expr(relpartbound, c.oid) ||
-    ';' from pg_inherits join pg_class c on c.oid = inhrelid where relispartition
-                                                    and relkind in('r', 'p')order by c.oid;
+    inhrelid::regclass || ' ' || pg_get_expr(relpartbound, c.oid) || ';' from pg_inherits join
+    pg_class c on c.oid = inhrelid where relispartition and relkind in ('r', 'p') order by c.oid;
 select 'alter sequence ' || objid::regclass || ' owned by ' || refobjid::regclass || '.' ||
-    quote_ident(
-        (select attname from pg_attribute where attrelid = refobjid and attnum = refobjsubid)) ||
-    ';' from pg_depend where classid = 'pg_class' ::regclass and refclassid =
-    'pg_class' ::regclass and deptype =
-        'a' and objid in(select oid from pg_class where relkind = 'S') and refobjsubid > 0;
+    quote_ident( (select attname from pg_attribute where attrelid = refobjid and attnum =
+    refobjsubid)) || ';' from pg_depend where classid = 'pg_class'::regclass and refclassid =
+    'pg_class'::regclass and deptype = 'a' and objid in (select oid from pg_class where relkind =
+    'S') and refobjsubid > 0;
 select 'alter table ' || conrelid::regclass || ' add constraint ' || quote_ident(conname) || ' ' ||
-    case when contype in('p', 'u')then regexp_replace(
-        pg_get_constraintdef(oid), '( DEFERRABLE|$)',
-        coalesce(
-            (select ' with (' || array_to_string(reloptions, ', ') || ')' from pg_class where oid = conindid), '') ||
-            '\1') else pg_get_constraintdef(oid) end
-    ||
-    ';' from pg_constraint where conrelid<> 0 and contype in('p', 'u', 'c', 'x') and
-        (coninhcount = 0 or contype in('p', 'u')) and
-        conrelid not in(select oid from pg_class where relnamespace =
-                            'pg_catalog' ::regnamespace or relnamespace::regnamespace::text =
-                                'information_schema') order by contype = 'c' desc,
-                                                               conrelid, contype, conname;
-select 'create function ' ||
-    regexp_replace(pg_get_functiondef(p.oid), '^CREATE OR REPLACE (FUNCTION|PROCEDURE) ', '') ||
-    ';' from pg_proc p where pronamespace::regnamespace::text
-    not in('pg_catalog', 'information_schema') and prokind =
-    'f' and not exists(select from pg_depend d where d.objid = p.oid and deptype = 'e') and
-    prolang not in(select oid from pg_language where lanname = 'plpgsql') order by oid;
-select 'create procedure ' ||
-    regexp_replace(pg_get_functiondef(p.oid), '^CREATE OR REPLACE (FUNCTION|PROCEDURE) ', '') ||
-    ';' from pg_proc p where pronamespace::regnamespace::text
-    not in('pg_catalog', 'information_schema') and prokind =
-    'p' and
-    not exists(select from pg_depend d where d.objid = p.oid and deptype = 'e') order by oid;
+    case when contype in ('p', 'u') then regexp_replace( pg_get_constraintdef(oid),
+    '( DEFERRABLE|$)', coalesce( (select ' with (' || array_to_string(reloptions, ', ') || ')' from
+    pg_class where oid = conindid), '') || '\1') else pg_get_constraintdef(oid) end || ';' from
+    pg_constraint where conrelid <> 0 and contype in ('p', 'u', 'c', 'x') and (coninhcount = 0 or
+    contype in ('p', 'u')) and conrelid not in (select oid from pg_class where relnamespace =
+    'pg_catalog'::regnamespace or relnamespace::regnamespace::text = 'information_schema') order by
+    contype = 'c' desc, conrelid, contype, conname;
+select 'create function ' || regexp_replace(pg_get_functiondef(p.oid),
+    '^CREATE OR REPLACE (FUNCTION|PROCEDURE) ', '') || ';' from pg_proc p where
+    pronamespace::regnamespace::text not in ('pg_catalog', 'information_schema') and prokind = 'f'
+    and not exists(select from pg_depend d where d.objid = p.oid and deptype = 'e') and prolang not
+    in (select oid from pg_language where lanname = 'plpgsql') order by oid;
+select 'create procedure ' || regexp_replace(pg_get_functiondef(p.oid),
+    '^CREATE OR REPLACE (FUNCTION|PROCEDURE) ', '') || ';' from pg_proc p where
+    pronamespace::regnamespace::text not in ('pg_catalog', 'information_schema') and prokind = 'p'
+    and not exists(select from pg_depend d where d.objid = p.oid and deptype = 'e') order by oid;
 select 'create ' || case relkind when 'm' then 'materialized ' else '' end || 'view ' ||
-    c.oid::regclass || case when reloptions is not null then ' with (' ||
-    array_to_string((select array_agg(o) from unnest(reloptions) o where o !~'^check_option'),
-                    ', ') ||
-    ')' else '' end || ' as ' || rtrim(pg_get_viewdef(c.oid), ';') ||
-    coalesce(
-        (select ' with ' || substr(o, 14) || ' check option' from unnest(reloptions) o where o ~'^check_option'),'') ||
-    case relkind when 'm' then ' with no data' else '' end ||
-    ';' from pg_class c where relkind in('v', 'm') and
-        relnamespace::regnamespace::text not in('pg_catalog', 'information_schema') and
-        not exists(select from pg_depend d where d.objid = c.oid and deptype = 'e') order by oid;
-select pg_get_indexdef(indexrelid) || ';' from pg_index join pg_class c on c.oid =
-    indrelid where c.relnamespace::regnamespace::text
-    not in('pg_catalog', 'information_schema', 'pg_toast') and
-    not exists(select from pg_constraint where conindid = indexrelid and
-                                                          contype in('p', 'u',
-                                                                     'x')) order by indexrelid;
+    c.oid::regclass || case when reloptions is not null then ' with (' || array_to_string((select
+    array_agg(o) from unnest(reloptions) o where o !~ '^check_option'), ', ') || ')' else '' end ||
+    ' as ' || rtrim(pg_get_viewdef(c.oid), ';') || coalesce( (select ' with ' || substr(o, 14) ||
+    ' check option' from unnest(reloptions) o where o ~'^check_option'),'') || case relkind when 'm'
+    then ' with no data' else '' end || ';' from pg_class c where relkind in ('v', 'm') and
+    relnamespace::regnamespace::text not in ('pg_catalog', 'information_schema') and not
+    exists(select from pg_depend d where d.objid = c.oid and deptype = 'e') order by oid;
+select pg_get_indexdef(indexrelid) || ';' from pg_index join pg_class c on c.oid = indrelid where
+    c.relnamespace::regnamespace::text not in ('pg_catalog', 'information_schema', 'pg_toast') and
+    not exists(select from pg_constraint where conindid = indexrelid and contype in ('p', 'u', 'x'))
+    order by indexrelid;
 select 'alter table ' || conrelid::regclass || ' add constraint ' || quote_ident(conname) || ' ' ||
-    pg_get_constraintdef(oid) ||
-    ';' from pg_constraint where contype = 'f' and conparentid = 0 order by conrelid,
-                                 conname;
+    pg_get_constraintdef(oid) || ';' from pg_constraint where contype = 'f' and conparentid = 0
+    order by conrelid, conname;
 select pg_get_statisticsobjdef(oid) || ';' from pg_statistic_ext;
 select pg_get_triggerdef(oid) || ';' from pg_trigger where not tgisinternal order by oid;
-select 'alter table ' || oid::regclass ||
-    ' enable row level security;' from pg_class where relrowsecurity;
-select 'alter table ' || oid::regclass ||
-    ' force row level security;' from pg_class where relforcerowsecurity;
-select 'create policy ' || quote_ident(polname) || ' on ' || polrelid::regclass ||
-    case when polpermissive then '' else ' as restrictive' end || ' for ' ||
-    case polcmd when 'r' then 'select' when 'a' then 'insert' when 'w' then 'update' when 'd' then
-    'delete' else 'all' end
-    || ' to ' || case when polroles =
-    '{0}' then 'public' else(select string_agg(quote_ident(rolname), ', ')
-                                 from pg_roles where oid = any(polroles)) end
-    || coalesce(' using (' || pg_get_expr(polqual, polrelid) || ')','') ||
-    coalesce(' with check (' || pg_get_expr(polwithcheck, polrelid) || ')','') ||
-    ';' from pg_policy;
-
-select 'comment on ' ||
-    case relkind
-        when 'v' then 'view' when 'm' then 'materialized view' when 'i' then 'index' when 'S' then 'sequence' when 'I' then 'index' else 'table' end ||
-    ' ' || objoid::regclass || ' is ' || quote_literal(description) ||
-    ';' from pg_description join pg_class c on c.oid = objoid and classoid =
-    'pg_class' ::regclass and objsubid = 0 where relnamespace::regnamespace::text
-    not in('pg_catalog', 'information_schema');
+select 'alter table ' || oid::regclass || ' enable row level security;' from pg_class where
+    relrowsecurity;
+select 'alter table ' || oid::regclass || ' force row level security;' from pg_class where
+    relforcerowsecurity;
+select 'create policy ' || quote_ident(polname) || ' on ' || polrelid::regclass || case when
+    polpermissive then '' else ' as restrictive' end || ' for ' || case polcmd when 'r' then
+    'select' when 'a' then 'insert' when 'w' then 'update' when 'd' then 'delete' else 'all' end ||
+    ' to ' || case when polroles = '{0}' then 'public' else(select string_agg(quote_ident(rolname),
+    ', ') from pg_roles where oid = any(polroles)) end || coalesce(' using (' ||
+    pg_get_expr(polqual, polrelid) || ')','') || coalesce(' with check (' ||
+    pg_get_expr(polwithcheck, polrelid) || ')','') || ';' from pg_policy;
+select 'comment on ' || case relkind when 'v' then 'view' when 'm' then 'materialized view' when 'i'
+    then 'index' when 'S' then 'sequence' when 'I' then 'index' else 'table' end || ' ' ||
+    objoid::regclass || ' is ' || quote_literal(description) || ';' from pg_description join
+    pg_class c on c.oid = objoid and classoid = 'pg_class'::regclass and objsubid = 0 where
+    relnamespace::regnamespace::text not in ('pg_catalog', 'information_schema');
 select 'comment on column ' || objoid::regclass || '.' || quote_ident(attname) || ' is ' ||
-    quote_literal(description) || ';' from pg_description join pg_class c on c.oid =
-    objoid and classoid = 'pg_class' ::regclass and objsubid > 0 join pg_attribute on attrelid =
-                              objoid and attnum = objsubid where relnamespace::regnamespace::text
-    not in('pg_catalog', 'information_schema');
+    quote_literal(description) || ';' from pg_description join pg_class c on c.oid = objoid and
+    classoid = 'pg_class'::regclass and objsubid > 0 join pg_attribute on attrelid = objoid and
+    attnum = objsubid where relnamespace::regnamespace::text not in ('pg_catalog',
+    'information_schema');
 select 'comment on constraint ' || quote_ident(conname) || ' on ' || conrelid::regclass || ' is ' ||
-    quote_literal(description) || ';' from pg_description join pg_constraint c on c.oid =
-    objoid and classoid = 'pg_constraint' ::regclass where conrelid<> 0 and conrelid::regclass::text
-                          !~'^(pg_catalog|information_schema)';
+    quote_literal(description) || ';' from pg_description join pg_constraint c on c.oid = objoid and
+    classoid = 'pg_constraint'::regclass where conrelid <> 0 and conrelid::regclass::text !~
+    '^(pg_catalog|information_schema)';
 select 'comment on ' || case typtype when 'd' then 'domain' else 'type' end || ' ' ||
-    objoid::regtype || ' is ' || quote_literal(description) ||
-    ';' from pg_description join pg_type c on c.oid = objoid and classoid =
-    'pg_type' ::regclass where typnamespace::regnamespace::text
-    not in('pg_catalog', 'information_schema');
+    objoid::regtype || ' is ' || quote_literal(description) || ';' from pg_description join pg_type
+    c on c.oid = objoid and classoid = 'pg_type'::regclass where typnamespace::regnamespace::text
+    not in ('pg_catalog', 'information_schema');
 select 'comment on ' || case prokind when 'p' then 'procedure' else 'function' end || ' ' ||
-    objoid::regprocedure || ' is ' || quote_literal(description) ||
-    ';' from pg_description join pg_proc c on c.oid = objoid and classoid =
-    'pg_proc' ::regclass where pronamespace::regnamespace::text
-    not in('pg_catalog', 'information_schema');
-select 'comment on schema ' || quote_ident(nspname) || ' is ' || quote_literal(description) ||
-    ';' from pg_description join pg_namespace c on c.oid = objoid and classoid =
-    'pg_namespace' ::regclass where nspname
-    not in('pg_catalog', 'information_schema', 'public', 'pg_toast');
+    objoid::regprocedure || ' is ' || quote_literal(description) || ';' from pg_description join
+    pg_proc c on c.oid = objoid and classoid = 'pg_proc'::regclass where
+    pronamespace::regnamespace::text not in ('pg_catalog', 'information_schema');
+select 'comment on schema ' || quote_ident(nspname) || ' is ' || quote_literal(description) || ';'
+    from pg_description join pg_namespace c on c.oid = objoid and classoid =
+    'pg_namespace'::regclass where nspname not in ('pg_catalog', 'information_schema', 'public',
+    'pg_toast');
 select 'comment on trigger ' || quote_ident(tgname) || ' on ' || tgrelid::regclass || ' is ' ||
-    quote_literal(description) || ';' from pg_description join pg_trigger c on c.oid =
-    objoid and classoid = 'pg_trigger' ::regclass;
+    quote_literal(description) || ';' from pg_description join pg_trigger c on c.oid = objoid and
+    classoid = 'pg_trigger'::regclass;
 select 'comment on policy ' || quote_ident(polname) || ' on ' || polrelid::regclass || ' is ' ||
-    quote_literal(description) || ';' from pg_description join pg_policy c on c.oid =
-    objoid and classoid = 'pg_policy' ::regclass;
+    quote_literal(description) || ';' from pg_description join pg_policy c on c.oid = objoid and
+    classoid = 'pg_policy'::regclass;
 select 'comment on statistics ' || quote_ident(stxname) || ' is ' || quote_literal(description) ||
     ';' from pg_description join pg_statistic_ext c on c.oid = objoid and classoid =
-    'pg_statistic_ext' ::regclass;
+    'pg_statistic_ext'::regclass;
 select 'comment on extension ' || quote_ident(extname) || ' is ' || quote_literal(description) ||
     ';' from pg_description join pg_extension c on c.oid = objoid and classoid =
-    'pg_extension' ::regclass where extname<> 'plpgsql';
+    'pg_extension'::regclass where extname <> 'plpgsql';
 select 'alter table ' || attrelid::regclass || ' alter column ' || quote_ident(attname) ||
-    ' set statistics ' || attstattarget || ';' from pg_attribute join pg_class c on c.oid =
-    attrelid where attnum > 0 and attstattarget is not null
-    and attstattarget >= 0 and relkind in('r', 'p') and
-    relnamespace::regnamespace::text not in('pg_catalog', 'information_schema') and
-    not attisdropped;
+    ' set statistics ' || attstattarget || ';' from pg_attribute join pg_class c on c.oid = attrelid
+    where attnum > 0 and attstattarget is not null and attstattarget >= 0 and relkind in ('r', 'p')
+    and relnamespace::regnamespace::text not in ('pg_catalog', 'information_schema') and not
+    attisdropped;
 select 'alter table ' || attrelid::regclass || ' alter column ' || quote_ident(attname) ||
-    ' set storage ' ||
-    case attstorage when 'p' then 'plain' when 'e' then 'external' when 'm' then
-    'main' else 'extended' end
-    || ';' from pg_attribute a join pg_class c on c.oid = attrelid join pg_type t on t.oid =
-    atttypid where attnum > 0 and attstorage<> typstorage and relkind in('r', 'p') and
-    relnamespace::regnamespace::text not in('pg_catalog', 'information_schema') and
-    not attisdropped;
-select 'alter table ' || attrelid::regclass || ' alter column ' || quote_ident(attname) ||
-    ' set (' || array_to_string(attoptions, ', ') ||
-    ');' from pg_attribute a join pg_class c on c.oid =
-    attrelid where attnum > 0 and attoptions is not null
-    and attoptions::text !~'pg_attver' and relkind in('r', 'p') and
-    relnamespace::regnamespace::text not in('pg_catalog', 'information_schema') and
-    not attisdropped;
-select 'alter table ' || oid::regclass || ' replica identity ' ||
-    case relreplident when 'f' then 'full' when 'n' then 'nothing' else 'using index ' ||
-    (select indexrelid::regclass::text from pg_index where indrelid = c.oid and indisreplident) end
-    ||
-    ';' from pg_class c where relreplident not in('d') and relkind in('r', 'p') and
-        relnamespace::regnamespace::text not in('pg_catalog', 'information_schema');
-select 'alter table ' || indrelid::regclass || ' cluster on ' ||
-    quote_ident((select relname from pg_class where oid = indexrelid)) ||
-    ';' from pg_index where indisclustered;
-select 'alter table ' || tgrelid::regclass ||
-    case tgenabled
-        when 'D' then ' disable' when 'A' then ' enable always' when 'R' then ' enable replica' end ||
-    ' trigger ' || quote_ident(tgname) ||
-    ';' from pg_trigger where not tgisinternal and tgenabled<> 'O';
+    ' set storage ' || case attstorage when 'p' then 'plain' when 'e' then 'external' when 'm' then
+    'main' else 'extended' end || ';' from pg_attribute a join pg_class c on c.oid = attrelid join
+    pg_type t on t.oid = atttypid where attnum > 0 and attstorage <> typstorage and relkind in ('r',
+    'p') and relnamespace::regnamespace::text not in ('pg_catalog', 'information_schema') and not
+    attisdropped;
+select 'alter table ' || attrelid::regclass || ' alter column ' || quote_ident(attname) || ' set ('
+    || array_to_string(attoptions, ', ') || ');' from pg_attribute a join pg_class c on c.oid =
+    attrelid where attnum > 0 and attoptions is not null and attoptions::text !~ 'pg_attver' and
+    relkind in ('r', 'p') and relnamespace::regnamespace::text not in ('pg_catalog',
+    'information_schema') and not attisdropped;
+select 'alter table ' || oid::regclass || ' replica identity ' || case relreplident when 'f' then
+    'full' when 'n' then 'nothing' else 'using index ' || (select indexrelid::regclass::text from
+    pg_index where indrelid = c.oid and indisreplident) end || ';' from pg_class c where
+    relreplident not in ('d') and relkind in ('r', 'p') and relnamespace::regnamespace::text not in
+    ('pg_catalog', 'information_schema');
+select 'alter table ' || indrelid::regclass || ' cluster on ' || quote_ident((select relname from
+    pg_class where oid = indexrelid)) || ';' from pg_index where indisclustered;
+select 'alter table ' || tgrelid::regclass || case tgenabled when 'D' then ' disable' when 'A' then
+    ' enable always' when 'R' then ' enable replica' end || ' trigger ' || quote_ident(tgname) ||
+    ';' from pg_trigger where not tgisinternal and tgenabled <> 'O';
 select 'grant ' || privilege_type || ' on ' || case relkind when 'S' then 'sequence ' else '' end ||
-    c.oid::regclass || ' to ' ||
-    case when grantee = 0 then 'public' else grantee::regrole::text end ||
-                        case when is_grantable then ' with grant option' else '' end ||
-                        ';' from pg_class c,
-              aclexplode(relacl) a where grantee<> relowner and relnamespace::regnamespace::text
-    not in('pg_catalog', 'information_schema');
+    c.oid::regclass || ' to ' || case when grantee = 0 then 'public' else grantee::regrole::text end
+    || case when is_grantable then ' with grant option' else '' end || ';' from pg_class c,
+    aclexplode(relacl) a where grantee <> relowner and relnamespace::regnamespace::text not in
+    ('pg_catalog', 'information_schema');
 select 'grant ' || privilege_type || ' (' || quote_ident(attname) || ') on ' || attrelid::regclass
-    || ' to ' || case when grantee = 0 then 'public' else grantee::regrole::text end ||
-                                     case when is_grantable then ' with grant option' else '' end ||
-                                     ';' from pg_attribute join pg_class c on c.oid = attrelid,
-                           aclexplode(attacl) a where relnamespace::regnamespace::text
-                               not in('pg_catalog', 'information_schema') and
-                               not attisdropped;
-select 'grant ' || privilege_type || ' on schema ' || quote_ident(nspname) || ' to ' ||
-    case when grantee = 0 then 'public' else grantee::regrole::text end ||
-                        case when is_grantable then ' with grant option' else '' end ||
-                        ';' from pg_namespace,
-              aclexplode(nspacl) a where grantee<> nspowner and nspname
-    not in('pg_catalog', 'information_schema', 'public');
-select 'grant ' || privilege_type || ' on ' ||
-    case prokind when 'p' then 'procedure ' else 'function ' end || p.oid::regprocedure || ' to ' ||
-    case when grantee = 0 then 'public' else grantee::regrole::text end ||
-                        case when is_grantable then ' with grant option' else '' end ||
-                        ';' from pg_proc p,
-              aclexplode(proacl) a where grantee<> proowner and grantee<> 0 and
-                  pronamespace::regnamespace::text not in('pg_catalog', 'information_schema');
+    || ' to ' || case when grantee = 0 then 'public' else grantee::regrole::text end || case when
+    is_grantable then ' with grant option' else '' end || ';' from pg_attribute join pg_class c on
+    c.oid = attrelid, aclexplode(attacl) a where relnamespace::regnamespace::text not in
+    ('pg_catalog', 'information_schema') and not attisdropped;
+select 'grant ' || privilege_type || ' on schema ' || quote_ident(nspname) || ' to ' || case when
+    grantee = 0 then 'public' else grantee::regrole::text end || case when is_grantable then
+    ' with grant option' else '' end || ';' from pg_namespace, aclexplode(nspacl) a where grantee <>
+    nspowner and nspname not in ('pg_catalog', 'information_schema', 'public');
+select 'grant ' || privilege_type || ' on ' || case prokind when 'p' then 'procedure ' else
+    'function ' end || p.oid::regprocedure || ' to ' || case when grantee = 0 then 'public' else
+    grantee::regrole::text end || case when is_grantable then ' with grant option' else '' end ||
+    ';' from pg_proc p, aclexplode(proacl) a where grantee <> proowner and grantee <> 0 and
+    pronamespace::regnamespace::text not in ('pg_catalog', 'information_schema');
 select 'revoke all on ' || case prokind when 'p' then 'procedure ' else 'function ' end ||
-    p.oid::regprocedure ||
-    ' from public;' from pg_proc p where proacl is not null and
-        not exists(select from aclexplode(proacl) where grantee = 0) and
-        pronamespace::regnamespace::text not in('pg_catalog', 'information_schema');
-select 'grant ' || privilege_type || ' on ' ||
-    case typtype when 'd' then 'domain ' else 'type ' end || p.oid::regtype || ' to ' ||
-    case when grantee = 0 then 'public' else grantee::regrole::text end ||
-                        case when is_grantable then ' with grant option' else '' end ||
-                        ';' from pg_type p,
-              aclexplode(typacl) a where grantee<> typowner and grantee<> 0 and
-                  typnamespace::regnamespace::text not in('pg_catalog', 'information_schema');
-select 'revoke all on ' || case typtype when 'd' then 'domain ' else 'type ' end ||
-    p.oid::regtype ||
-    ' from public;' from pg_type p where typacl is not null and
-        not exists(select from aclexplode(typacl) where grantee = 0) and
-        typnamespace::regnamespace::text not in('pg_catalog', 'information_schema');
+    p.oid::regprocedure || ' from public;' from pg_proc p where proacl is not null and not
+    exists(select from aclexplode(proacl) where grantee = 0) and pronamespace::regnamespace::text
+    not in ('pg_catalog', 'information_schema');
+select 'grant ' || privilege_type || ' on ' || case typtype when 'd' then 'domain ' else 'type ' end
+    || p.oid::regtype || ' to ' || case when grantee = 0 then 'public' else grantee::regrole::text
+    end || case when is_grantable then ' with grant option' else '' end || ';' from pg_type p,
+    aclexplode(typacl) a where grantee <> typowner and grantee <> 0 and
+    typnamespace::regnamespace::text not in ('pg_catalog', 'information_schema');
+select 'revoke all on ' || case typtype when 'd' then 'domain ' else 'type ' end || p.oid::regtype
+    || ' from public;' from pg_type p where typacl is not null and not exists(select from
+    aclexplode(typacl) where grantee = 0) and typnamespace::regnamespace::text not in ('pg_catalog',
+    'information_schema');
 select 'alter table ' || attrelid::regclass || ' alter column ' || quote_ident(attname) ||
     ' set compression ' || case to_jsonb(a)->> 'attcompression' when 'p' then 'pglz' else 'lz4' end
     || ';' from pg_attribute a join pg_class c on c.oid = attrelid where attnum > 0 and
-                                                          to_jsonb(a)->> 'attcompression' <
-                                                              > '' and relkind in('r', 'p') and
-                                                          relnamespace::regnamespace::text
-                                                          not in('pg_catalog',
-                                                                 'information_schema') and
-                                                          not attisdropped;
+    to_jsonb(a)->> 'attcompression' <> '' and relkind in ('r', 'p') and
+    relnamespace::regnamespace::text not in ('pg_catalog', 'information_schema') and not
+    attisdropped;
