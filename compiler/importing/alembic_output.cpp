@@ -115,7 +115,7 @@ std::optional<RowMove> read_row_move(std::string_view statement) {
         if (!read_condition(reader, move.table, move.before)) { return std::nullopt; }
         return move;
     }
-    if (!reader.take(insert ? "(version_num) values (" : "set version_num=")) {
+    if (!reader.take(insert ? "( version_num ) values (" : "set version_num =")) {
         return std::nullopt;
     }
     const auto value = reader.string();
@@ -136,7 +136,7 @@ std::optional<std::string> read_version_table(std::string_view statement) {
     if (!reader.take("create table ")) { return std::nullopt; }
     (void)reader.take("if not exists ");
     auto table = reader.name();
-    if (!table || !reader.take("(version_num varchar(")) { return std::nullopt; }
+    if (!table || !reader.take("( version_num varchar (")) { return std::nullopt; }
     return table;
 }
 
@@ -207,11 +207,19 @@ std::optional<PrintedRevision> read_head(std::string_view line, FileId file, std
     return revision;
 }
 
-/// Cuts the file at its heads. What stands above the first is not a revision's.
+/// Cuts the file at its heads; a line in a quote is none. What stands above the first is not a
+/// revision's.
 std::vector<PrintedRevision> cut(std::string_view text, FileId file) {
     std::vector<PrintedRevision> revisions;
+    const std::vector<Span> quotes = syntax::texts_of_several_lines(text, file);
+    auto quote = quotes.begin();
     std::size_t at = 0;
     while (at < text.size()) {
+        while (quote != quotes.end() && quote->end <= at) { ++quote; }
+        if (quote != quotes.end() && quote->begin < at) {
+            at = std::min(text.find('\n', quote->end), text.size()) + 1;
+            continue;
+        }
         const std::size_t end = std::min(text.find('\n', at), text.size());
         const std::string_view line = text.substr(at, end - at);
         const auto offset = static_cast<std::uint32_t>(at);
@@ -236,27 +244,52 @@ std::vector<PrintedRevision> cut(std::string_view text, FileId file) {
     return revisions;
 }
 
-void note_table(PrintedScript& script, const std::string& table) {
-    if (script.version_table.empty()) { script.version_table = table; }
+/// The statements of a part of the file.
+std::vector<Span> statements_of(std::string_view text, Span part) {
+    std::vector<Span> spans =
+        syntax::split_statements(text.substr(part.begin, part.end - part.begin), part.file);
+    for (Span& span : spans) {
+        span.begin += part.begin;
+        span.end += part.begin;
+    }
+    return spans;
 }
 
-void read_section(std::string_view text, PrintedRevision& revision, PrintedScript& script) {
-    const Span section = revision.section;
+/// The version table: made above the first revision or, in a script that starts further up, the
+/// one that a revision's last statements change.
+std::string find_version_table(std::string_view text, const std::vector<PrintedRevision>& revisions,
+                               FileId file) {
+    const std::size_t above = revisions.empty() ? 0 : revisions.front().section.begin;
+    for (const Span& span : statements_of(text, {file, 0, static_cast<std::uint32_t>(above)})) {
+        if (auto table = read_version_table(text.substr(span.begin, span.end - span.begin))) {
+            return std::move(*table);
+        }
+    }
+    for (const PrintedRevision& revision : revisions) {
+        const std::vector<Span> spans = statements_of(text, revision.section);
+        for (auto span = spans.rbegin(); span != spans.rend(); ++span) {
+            if (auto move = read_row_move(text.substr(span->begin, span->end - span->begin))) {
+                return std::move(move->table);
+            }
+        }
+    }
+    return {};
+}
+
+void read_section(std::string_view text, const std::string& version_table,
+                  PrintedRevision& revision) {
     bool outside = false;
-    for (const Span& found : syntax::split_statements(
-             text.substr(section.begin, section.end - section.begin), section.file)) {
-        const Span span{found.file, found.begin + section.begin, found.end + section.begin};
+    for (const Span& span : statements_of(text, revision.section)) {
         const std::string_view statement = text.substr(span.begin, span.end - span.begin);
         if (is_word(statement, "commit") || is_word(statement, "begin")) {
             outside = lower(statement.front()) == 'c';
-        } else if (const auto move = read_row_move(statement)) {
+            continue;
+        }
+        if (const auto move = read_row_move(statement); move && move->table == version_table) {
             revision.moves_version = true;
             if (!move->before.empty()) { revision.rows_before.push_back(move->before); }
             if (!move->after.empty()) { revision.rows_after.push_back(move->after); }
-            note_table(script, move->table);
-        } else if (const auto table = read_version_table(statement)) {
-            note_table(script, *table);
-        } else if (!is_about_table(statement, script.version_table) && !revision.skipped) {
+        } else if (!is_about_table(statement, version_table) && !revision.skipped) {
             revision.statements.push_back({span, outside});
         }
     }
@@ -267,15 +300,11 @@ void read_section(std::string_view text, PrintedRevision& revision, PrintedScrip
 PrintedScript read_alembic_output(const source::SourceFile& file, FileId id) {
     PrintedScript script;
     const std::string_view text = file.text;
-    std::vector<PrintedRevision> revisions = cut(text, id);
-    const std::size_t first = revisions.empty() ? 0 : revisions.front().section.begin;
-    for (const Span& span : syntax::split_statements(text.substr(0, first), id)) {
-        if (const auto table = read_version_table(text.substr(span.begin, span.end - span.begin))) {
-            note_table(script, *table);
-        }
+    script.revisions = cut(text, id);
+    script.version_table = find_version_table(text, script.revisions, id);
+    for (PrintedRevision& revision : script.revisions) {
+        read_section(text, script.version_table, revision);
     }
-    for (PrintedRevision& revision : revisions) { read_section(text, revision, script); }
-    script.revisions = std::move(revisions);
     return script;
 }
 

@@ -60,6 +60,10 @@ enum class KeepComments : bool { No, Yes };
 /// an empty line follows a `;`.
 [[nodiscard]] std::vector<Span> split_statements(std::string_view sql, FileId id);
 
+/// The quotes, bodies and comments of SQL that go on over the end of a line. None where one of them
+/// is never closed.
+[[nodiscard]] std::vector<Span> texts_of_several_lines(std::string_view sql, FileId id);
+
 /// SQL that was written for a database, which reads names without quotes in lower case, in the
 /// language, which takes them exactly: as long as it was, with the same words at the same places.
 /// Texts that are kept whole are not looked into.

@@ -64,6 +64,24 @@ std::vector<Span> split_statements(std::string_view sql, FileId id) {
     return spans;
 }
 
+std::vector<Span> texts_of_several_lines(std::string_view sql, FileId id) {
+    Scan all;
+    scan(sql, ScanTo::EndOfFile, all);
+    if (std::any_of(all.tokens.begin(), all.tokens.end(), is_unterminated)) { return {}; }
+    std::vector<Span> spans;
+    for (const auto* list : {&all.tokens, &all.comments}) {
+        for (const RawToken& token : *list) {
+            const std::string_view text = sql.substr(token.begin, token.end - token.begin);
+            if (text.find('\n') != std::string_view::npos) {
+                spans.push_back({id, token.begin, token.end});
+            }
+        }
+    }
+    std::sort(spans.begin(), spans.end(),
+              [](const Span& a, const Span& b) { return a.begin < b.begin; });
+    return spans;
+}
+
 std::string with_exact_names(std::string_view sql) {
     std::string text(sql);
     for (const RawToken& token : fold(sql).tokens) {

@@ -100,7 +100,7 @@ TEST(PostgresqlImport, TransactionsAndVersionTableAsConfigured) {
     EXPECT_EQ(history.files, imported().files);
     EXPECT_EQ(history.warnings, "");
     const ImportedHistory other = import_history("postgresql", printed.up, printed.down);
-    EXPECT_THAT(other.warnings, HasSubstr("R0812"));
+    EXPECT_THAT(other.warnings, HasSubstr("R0045"));
 }
 
 }  // namespace

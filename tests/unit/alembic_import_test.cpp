@@ -59,7 +59,7 @@ TEST(AlembicImport, ADowngradeThatIsDerivedIsLeftOut) {
         import("ALTER TABLE t ADD COLUMN b TEXT;", "ALTER TABLE t DROP COLUMN b;");
     EXPECT_EQ(
         same.file,
-        "revision r;\nrevises base0;\n\nupgrade {\n    alter table t add column b text;\n}\n");
+        "revision r;\nrevises  base0;\n\nupgrade {\n    alter table t add column b text;\n}\n");
     EXPECT_THAT(same.downgrades, IsEmpty());
     // By other statements to the same schema.
     const Imported other = import("ALTER TABLE t RENAME COLUMN a TO b;",
@@ -81,7 +81,8 @@ TEST(AlembicImport, StatementsThatMirrorEachOtherAreEachOthersReverse) {
         "\n\nUPDATE t SET a = 1 WHERE a = 0;",
         "UPDATE t SET a = 0 WHERE a = 1;\n\nALTER TABLE t DROP COLUMN b;\n\nDROP RULE r1 ON t;");
     EXPECT_THAT(one.file, HasSubstr("reverse DROP RULE r1 ON t;"));
-    EXPECT_THAT(one.file, HasSubstr("where a = 0 reverse update t set a = 0 where a = 1;"));
+    EXPECT_THAT(one.file,
+                HasSubstr("where a = 0\n        reverse update t set a = 0 where a = 1;"));
     EXPECT_THAT(one.file, Not(HasSubstr("downgrade")));
     EXPECT_THAT(one.downgrades, IsEmpty());
 }
@@ -96,7 +97,7 @@ TEST(AlembicImport, RowsThatAreFoundByTheirKeyNeedNoReverse) {
 TEST(AlembicImport, ADowngradeThatDoesMoreIsWritten) {
     const Imported one = import("ALTER TABLE t ADD COLUMN b TEXT;",
                                 "UPDATE t SET a = length(b);\n\nALTER TABLE t DROP COLUMN b;");
-    EXPECT_THAT(one.file, HasSubstr("downgrade {\n    update t set a = length(b);\n\n"));
+    EXPECT_THAT(one.file, HasSubstr("downgrade {\n    update t set a = length(b);\n    alter"));
     EXPECT_THAT(one.downgrades, IsEmpty());
 }
 
