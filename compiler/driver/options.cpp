@@ -52,7 +52,7 @@ constexpr const char* kImportExamples =
     "  alembic downgrade head:base --sql > down.sql\n"
     "  retort import alembic up.sql down.sql\n"
     "\n"
-    "`sql` reads what pg_dump, SQLite's `.schema` or another tool prints of a whole schema:\n"
+    "`sql` reads what pg_dump, a database's shell or another tool prints of a whole schema:\n"
     "  pg_dump --schema-only app > dump.sql\n"
     "  retort import sql dump.sql -m 'Where we start'\n";
 

@@ -187,8 +187,14 @@ private:
             if (!kind(token)) { fold(token); }
         }
         const std::vector<RawToken>& all = scan_.tokens;
+        if (all.front().type == P::KW_COMMENT) { return; }
+        const auto is_event = [](const RawToken& token) {
+            return token.type == P::KW_DELETE || token.type == P::KW_INSERT ||
+                   token.type == P::KW_UPDATE;
+        };
         for (std::size_t i = 0; i + 4 < all.size(); ++i) {
             if (all[i].type != P::KW_ON && all[i].type != P::KW_FROM) { continue; }
+            if (is_event(all[i + 1])) { continue; }  // `on delete to`, of a rule
             fold(all[i + 1]);
             if (all[i + 2].type == P::DOT) { fold(all[i + 3]); }
         }
