@@ -6,6 +6,18 @@
 #include <utility>
 
 namespace retort::project {
+namespace {
+
+/// Every target reads the files again: what is found in them twice is then told once.
+FileId add_once(source::SourceFiles& sources, source::SourceFile file) {
+    for (auto id = static_cast<FileId>(sources.size()); id-- > 0;) {
+        const source::SourceFile& known = sources.get(id);
+        if (known.path == file.path && known.text == file.text) { return id; }
+    }
+    return sources.add(std::move(file));
+}
+
+}  // namespace
 
 std::vector<FileId> load_schema_files(const source::FileSystem& files, const std::string& path,
                                       const std::string& shown, source::SourceFiles& sources,
@@ -29,7 +41,8 @@ std::vector<FileId> load_schema_files(const source::FileSystem& files, const std
             diagnostics.report(diag::FileNotReadable, {}, name, error->reason);
             continue;
         }
-        ids.push_back(sources.add({name, without_bom(std::get<std::string>(std::move(read)))}));
+        ids.push_back(
+            add_once(sources, {name, without_bom(std::get<std::string>(std::move(read)))}));
     }
     return ids;
 }

@@ -21,7 +21,7 @@ struct FunctionRule {
     std::string_view result;
 };
 
-/// A function or word that is another way to write a function: `now()` for `current_timestamp`.
+/// A function that is another way to write a function or word: `now()` for `current_timestamp`.
 struct SameFunction {
     std::string_view name;
     std::string_view is;

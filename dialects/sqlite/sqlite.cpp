@@ -6,6 +6,7 @@
 #include "dialects/sqlite/frame.h"
 #include "dialects/sqlite/guard.h"
 
+#include <array>
 #include <memory>
 #include <optional>
 #include <utility>
@@ -38,6 +39,17 @@ plan::Capabilities capabilities_of(int version) {
     return can;
 }
 
+/// Functions that are written with the same words (see functions.cpp).
+constexpr std::array kSameFunctions{
+    schema::SameFunction{"now", "current_timestamp"},
+    schema::SameFunction{"transaction_timestamp", "current_timestamp"},
+    schema::SameFunction{"statement_timestamp", "current_timestamp"},
+    schema::SameFunction{"clock_timestamp", "current_timestamp"},
+    schema::SameFunction{"uuid_generate_v4", "gen_random_uuid"},
+    schema::SameFunction{"char_length", "length"},
+    schema::SameFunction{"character_length", "length"},
+};
+
 class SqliteDialect final : public Dialect {
 public:
     SqliteDialect(int version, DialectOptions options)
@@ -55,6 +67,7 @@ public:
         rules.default_schema = "main";
         rules.keeps_meaning = false;
         rules.collation = "binary";
+        rules.same_functions = kSameFunctions;
         rules.null_default_is_none = true;
         rules.knows_strict_tables = true;
         return rules;

@@ -408,5 +408,19 @@ TEST(AdoptSpelling, WhereTheTextIsKeptOnlyLayoutAndCaseAreNoDifference) {
     EXPECT_THAT(in_text("create view v as select a, b from t where (a > 0);"), Not(IsEmpty()));
 }
 
+TEST(AdoptSpelling, FunctionsThatAreWrittenWithTheSameWordsAreNoDifference) {
+    const Schema from = schema_of(
+        "create table t (a timestamptz default now(), b text check (char_length(b) > 1));");
+    const auto other = [&](const std::string& text) {
+        return list_differences(from, adopt_spelling(from, schema_of(text), rules("sqlite")), true);
+    };
+    EXPECT_THAT(other("create table t (a timestamptz default current_timestamp, b text check "
+                      "(length(b) > 1));"),
+                IsEmpty());
+    EXPECT_THAT(other("create table t (a timestamptz default current_date, b text check "
+                      "(length(b) > 1));"),
+                Not(IsEmpty()));
+}
+
 }  // namespace
 }  // namespace retort::schema

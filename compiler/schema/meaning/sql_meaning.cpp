@@ -292,9 +292,24 @@ const VisibleScope& Meanings::scope_of(const Table* table) {
     return scope_;
 }
 
+Expr Meanings::with_same_functions(Expr expr) const {
+    for (Expr& part : expr.args) { part = with_same_functions(std::move(part)); }
+    if (expr.kind != ExprKind::Call || expr.names.size() != 1) { return expr; }
+    std::string& name = expr.names.front().text;
+    const std::string same = same_function(name, expr.args.size());
+    if (same != name && same.starts_with("current_")) {
+        expr.kind = ExprKind::Keyword;
+        expr.names.clear();
+        expr.text = same;
+    } else {
+        name = same;
+    }
+    return expr;
+}
+
 std::string Meanings::expression(const Expr& expr, const Table* table, const Type* wanted) {
+    if (!rules_.keeps_meaning) { return in_words(expr_text(with_same_functions(expr))); }
     const std::string written = expr_text(expr);
-    if (!rules_.keeps_meaning) { return in_words(written); }
     std::optional<SqlValue> found = value(written, SqlNames::Exact, scope_of(table));
     const TypeName type = wanted == nullptr ? TypeName() : base_type(*wanted);
     return found ? settled(std::move(*found), type).text : "?" + in_words(written);
@@ -306,8 +321,8 @@ TypeName Meanings::expression_type(const Expr& expr, const Table* table) {
 }
 
 std::string Meanings::domain_check(const Expr& expr, const Type& type) {
+    if (!rules_.keeps_meaning) { return in_words(expr_text(with_same_functions(expr))); }
     const std::string written = expr_text(expr);
-    if (!rules_.keeps_meaning) { return in_words(written); }
     VisibleScope scope;
     scope.columns.push_back({"value", base_type(type), "value"});
     std::optional<SqlValue> found = value(written, SqlNames::Exact, scope);

@@ -62,6 +62,7 @@ public:
 
 private:
     [[nodiscard]] const VisibleScope& scope_of(const Table* table);
+    [[nodiscard]] Expr with_same_functions(Expr expr) const;
     [[nodiscard]] std::optional<SqlValue> value(const std::string& text, SqlNames names,
                                                 const VisibleScope& scope);
     /// What has no type of its own gets the one that is wanted.
