@@ -81,9 +81,8 @@ void create_tables(Changes& changes, const std::vector<const Table*>& tables) {
             if (constraint.referenced_table == table->name && early) { return false; }
             const Shared<Table>* before = changes.from.tables.find(constraint.referenced_table);
             const Shared<Table>* wanted = changes.to.tables.find(constraint.referenced_table);
-            const bool ready = before == nullptr
-                                   ? missing.count(constraint.referenced_table) == 0
-                                   : wanted != nullptr && before->get() == wanted->get();
+            const bool ready = before == nullptr ? missing.count(constraint.referenced_table) == 0
+                                                 : wanted != nullptr && *before == *wanted;
             if (ready && early) { return false; }
             AlterTable alter;
             alter.table = table->name;

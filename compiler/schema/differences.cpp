@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "compiler/schema/apply/context.h"
 #include "compiler/schema/schema.h"
+#include "compiler/schema/serial.h"
 #include "compiler/schema/storage_settings.h"
 
 #include <algorithm>
@@ -17,7 +18,6 @@ struct Listing {
     void table(const Table& a, const Table& b);
     void column(const std::string& place, const Column& a, const Column& b);
     void order(const Table& a, const Table& b);
-    void own_sequence(const Schema& schema, const Sequence& a, const Sequence& b);
 };
 
 std::string text_of(const Box<Expr>& expr) {
@@ -65,17 +65,6 @@ void Listing::order(const Table& a, const Table& b) {
     std::sort(sorted_b.begin(), sorted_b.end());
     if (sorted_a == sorted_b && names_a != names_b) {
         add("table \"" + a.name.text() + "\": the columns stand in another order");
-    }
-}
-
-/// What a serial column's sequence does is said nowhere else.
-void Listing::own_sequence(const Schema& schema, const Sequence& a, const Sequence& b) {
-    const Table* table = schema.find_table(*b.options.owned_table);
-    const Column* column =
-        table == nullptr ? nullptr : table->find_column(b.options.owned_column.text);
-    const bool said = column == nullptr || column->identity;
-    if ((!said && !(a.options == b.options)) || !(a.comment == b.comment)) {
-        add("sequence \"" + a.name.text() + "\" is different");
     }
 }
 
@@ -179,19 +168,22 @@ std::vector<std::string> list_differences(const Schema& a, const Schema& b, bool
     list_objects(listing, a.domains, b.domains, [&](const Domain& domain) {
         return quoted("domain", domain.definition.name.text());
     });
+    list_objects(listing, a.sequences, b.sequences, [&](const Sequence& sequence) {
+        // One that a column brought along is part of that column.
+        return sequence.implicit ? std::string() : quoted("sequence", sequence.name.text());
+    });
     for_each_difference(
         a.sequences, b.sequences,
         [&](const QualifiedName& name, const Shared<Sequence>* left, const Shared<Sequence>* right) {
-            // One that a column brought along is part of that column.
-            const bool left_own = left == nullptr || (*left)->implicit;
-            const bool right_own = right == nullptr || (*right)->implicit;
-            if (left != nullptr && right != nullptr && left_own && right_own) {
-                listing.own_sequence(b, **left, **right);
-            } else if (!left_own || !right_own) {
-                listing.add(quoted("sequence", name.text()) +
-                            (right == nullptr  ? " is missing"
-                             : left == nullptr ? " is left over"
-                                               : " is different"));
+            if (left == nullptr || right == nullptr || !(*left)->implicit || !(*right)->implicit) {
+                return;
+            }
+            // What an identity column's sequence does is said by the column.
+            const bool said =
+                serial_owner(a, **left) == nullptr || serial_owner(b, **right) == nullptr;
+            if ((!said && !((*left)->options == (*right)->options)) ||
+                !((*left)->comment == (*right)->comment)) {
+                listing.add(quoted("sequence", name.text()) + " is different");
             }
         });
     list_objects(listing, a.schemas, b.schemas,

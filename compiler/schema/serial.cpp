@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "compiler/schema/serial.h"
 
+#include "compiler/schema/apply/context.h"
+
 #include <algorithm>
 
 namespace retort::schema {
@@ -61,28 +63,77 @@ void make_plain(Column& column) {
     column.type.kind = stored_kind(column.type.kind);
 }
 
-void change_serial_type(const Schema& schema, const QualifiedName& table, Column& column) {
+const Column* serial_owner(const Schema& schema, const Sequence& sequence) {
+    if (!sequence.implicit || !sequence.options.owned_table) { return nullptr; }
+    const Table* table = schema.find_table(*sequence.options.owned_table);
+    const Column* column =
+        table == nullptr ? nullptr : table->find_column(sequence.options.owned_column.text);
+    return column != nullptr && is_serial(column->type.kind) ? column : nullptr;
+}
+
+Sequence in_parts(const Schema& schema, const Sequence& sequence) {
+    Sequence parts = sequence;
+    const Column* column = serial_owner(schema, sequence);
+    if (column == nullptr) { return parts; }
+    parts.implicit = false;
+    const TypeKind counted = stored_kind(column->type.kind);
+    if (counted != TypeKind::BigInt && !parts.options.type) {
+        Type type;
+        type.kind = counted;
+        parts.options.type = Box<Type>(type);
+    }
+    return parts;
+}
+
+void make_plain(Schema& schema, const QualifiedName& table, Column& column) {
+    if (!is_serial(column.type.kind)) { return; }
+    if (const Sequence* sequence = owned_sequence(schema, table, column.name.text)) {
+        schema.sequences.set(sequence->name, Shared<Sequence>(in_parts(schema, *sequence)));
+        column.default_value = Box<Expr>(next_value(sequence->name));
+    }
+    make_plain(column);
+}
+
+void change_serial_type(Schema& schema, const QualifiedName& table, Column& column,
+                        const Type& before) {
     const TypeKind serial = serial_kind(column.type.kind);
     if (serial != column.type.kind && column.type.dimensions == 0) {
         column.type.kind = serial;
-    } else if (const Sequence* sequence = owned_sequence(schema, table, column.name.text)) {
-        column.default_value = Box<Expr>(next_value(sequence->name));
+        return;
     }
+    const Type type = column.type;
+    column.type = before;
+    make_plain(schema, table, column);
+    column.type = type;
 }
 
 void restore_serial(Schema& schema, const QualifiedName& table, Column& column) {
-    if (!column.default_value || column.type.dimensions != 0 ||
-        serial_kind(column.type.kind) == column.type.kind || !column.not_null) {
+    const TypeKind stored = column.type.kind;
+    if (!column.default_value || column.type.dimensions != 0 || serial_kind(stored) == stored) {
         return;
     }
     const std::string written = sequence_in(*column.default_value);
-    const Sequence* sequence = owned_sequence(schema, table, column.name.text);
-    if (written.empty() || sequence == nullptr || !sequence->implicit ||
-        sequence_in(next_value(sequence->name)) != written) {
-        return;
+    if (written.empty()) { return; }
+    const Sequence* sequence = nullptr;
+    for (const QualifiedName& user : users_of(schema, table)) {
+        const Sequence* each = schema.find_sequence(user);
+        if (each != nullptr && each->options.owned_table == table &&
+            each->options.owned_column.text == column.name.text &&
+            sequence_in(next_value(each->name)) == written) {
+            sequence = each;
+        }
     }
+    if (sequence == nullptr) { return; }
+    // One that counts in another type is what no serial column has.
+    const Box<Type>& counted = sequence->options.type;
+    if (!sequence->implicit && (counted ? counted->kind : TypeKind::BigInt) != stored) { return; }
+    Sequence own = *sequence;
+    own.implicit = true;
+    own.options.type.reset();
+    const QualifiedName name = own.name;
+    schema.sequences.set(name, Shared<Sequence>(std::move(own)));
     column.default_value.reset();
-    column.type.kind = serial_kind(column.type.kind);
+    column.type.kind = serial_kind(stored);
 }
 
 void merge_sequence_options(SequenceOptions& options, const SequenceOptions& change) {

@@ -4,8 +4,10 @@
 #include "compiler/schema/schema.h"
 
 // Serial columns are integers with a sequence of their own. While the default is the next value of
-// that sequence the column's type is serial in the model; with another default it is an integer.
-// Used inside this folder only.
+// that sequence the column's type is serial in the model and the sequence is part of the column;
+// with another default the one is an integer and the other a sequence like others. A catalog knows
+// the parts alone, so whatever is put together from them is serial too. Used inside this folder
+// only.
 
 namespace retort::schema {
 
@@ -16,14 +18,22 @@ struct Applying;
 /// The serial type of an integer type's width; other kinds as they are.
 [[nodiscard]] TypeKind serial_kind(TypeKind kind);
 
-/// The sequence that a column owns, or null.
+/// The sequence that a column owns, or null: its own where it owns others too.
 [[nodiscard]] const Sequence* owned_sequence(const Schema& schema, const QualifiedName& table,
                                              std::string_view column);
 
+/// The serial column that brought the sequence along, or null.
+[[nodiscard]] const Column* serial_owner(const Schema& schema, const Sequence& sequence);
+/// The sequence of a serial column as `create sequence` would make it; others as they are.
+[[nodiscard]] Sequence in_parts(const Schema& schema, const Sequence& sequence);
+
 /// A serial column becomes an integer without a default.
 void make_plain(Column& column);
-/// After a serial column got another type: serial of that width, or an explicit default.
-void change_serial_type(const Schema& schema, const QualifiedName& table, Column& column);
+/// The column in its parts: an integer whose default counts on a sequence that it owns.
+void make_plain(Schema& schema, const QualifiedName& table, Column& column);
+/// After a serial column got another type: serial of that width, or its parts.
+void change_serial_type(Schema& schema, const QualifiedName& table, Column& column,
+                        const Type& before);
 /// An integer whose default is the next value of the column's own sequence is serial.
 void restore_serial(Schema& schema, const QualifiedName& table, Column& column);
 /// `nextval('s')`.

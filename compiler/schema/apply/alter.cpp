@@ -64,13 +64,17 @@ void check_new_column(Applying& a, const Table& table, const Column& column) {
 
 const Sequence* owned_sequence(const Schema& schema, const QualifiedName& table,
                                std::string_view column) {
+    const Sequence* found = nullptr;
     for (const QualifiedName& user : users_of(schema, table)) {
         const Sequence* sequence = schema.find_sequence(user);
-        if (sequence != nullptr && sequence->options.owned_column.text == column) {
-            return sequence;
+        if (sequence == nullptr || sequence->options.owned_column.text != column ||
+            !(sequence->options.owned_table == table)) {
+            continue;
         }
+        if (sequence->implicit) { return sequence; }
+        if (found == nullptr) { found = sequence; }
     }
-    return nullptr;
+    return found;
 }
 
 bool add_column(Applying& a, Table& table, ColumnDefinition& definition,
@@ -242,7 +246,7 @@ void apply_action(Applying& a, const QualifiedName& name, SetColumnType& action)
         forget_storage(edit_table(a.schema, name), action.column.text);
     }
     // A serial column stays numbered by its sequence, whatever width it gets.
-    if (is_serial(before.kind)) { change_serial_type(a.schema, name, *column); }
+    if (is_serial(before.kind)) { change_serial_type(a.schema, name, *column, before); }
     if (action.collation && action.collation->name == "default") {
         column->collation.reset();
     } else if (action.collation) {
@@ -263,7 +267,7 @@ void apply_action(Applying& a, const QualifiedName& name, SetColumnDefault& acti
         return;
     }
     (void)check_default(a, action.column.text, column->type, action.value);
-    make_plain(*column);
+    make_plain(a.schema, name, *column);
     column->default_value = Box<Expr>(action.value);
     restore_serial(a.schema, name, *column);
 }
@@ -277,7 +281,7 @@ void apply_action(Applying& a, const QualifiedName& name, DropColumnDefault& act
                                   : "is an identity column: use `drop identity`");
         return;
     }
-    make_plain(*column);
+    make_plain(a.schema, name, *column);
     column->default_value.reset();
 }
 

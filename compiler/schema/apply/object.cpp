@@ -45,6 +45,15 @@ bool set_owner(Applying& a, Sequence& sequence, const SequenceOptions& change) {
     return true;
 }
 
+/// Does something to the column that owns a sequence.
+template <class Change>
+void change_owner(Applying& a, const SequenceOptions& options, Change change) {
+    Table& table = edit_table(a.schema, *options.owned_table);
+    const std::vector<QualifiedName> uses = uses_of(table);
+    change(a.schema, table.name, *table.find_column(options.owned_column.text));
+    update_references(a.schema, table.name, uses, uses_of(table));
+}
+
 const NamedObject* require_named(Applying& a,
                                  const PersistentMap<std::string, Shared<NamedObject>>& objects,
                                  Noun noun, const Name& name) {
@@ -254,7 +263,16 @@ void apply_operation(Applying& a, AlterSequence& operation) {
     if (operation.if_exists && a.schema.find_sequence(operation.name) == nullptr) { return; }
     const Sequence* found = require_sequence(a, operation.name);
     if (found == nullptr) { return; }
-    Sequence sequence = *found;
+    const bool owner =
+        operation.options.owned_table || !operation.options.owned_column.text.empty();
+    if ((owner || operation.options.type) && serial_owner(a.schema, *found) != nullptr) {
+        // It is about to be another's, or to count otherwise than its column.
+        const SequenceOptions options = found->options;
+        change_owner(a, options, [](Schema& schema, const QualifiedName& table, Column& column) {
+            make_plain(schema, table, column);
+        });
+    }
+    Sequence sequence = *a.schema.find_sequence(operation.name);
     alter_sequence_options(sequence.options, operation.options);
     if (!set_owner(a, sequence, operation.options)) { return; }
     // What an identity column's sequence does, the column says.
@@ -271,7 +289,9 @@ void apply_operation(Applying& a, AlterSequence& operation) {
         }
     }
     if (a.span.known()) { sequence.origin.changed = a.span; }
+    const SequenceOptions options = sequence.options;
     a.schema.sequences.set(operation.name, Shared<Sequence>(std::move(sequence)));
+    if (options.owned_table) { change_owner(a, options, restore_serial); }
 }
 
 void apply_operation(Applying& a, DropSequence& operation) {

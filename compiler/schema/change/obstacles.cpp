@@ -88,6 +88,8 @@ private:
     void seed_names();
     /// A relation of this name that would be there still when another of the name is made.
     void free_name(const QualifiedName& name);
+    [[nodiscard]] bool becomes_serial(const Sequence& wanted) const;
+    void take_sequence(const Sequence& sequence);
     /// A table of this name, whose rows have a type, that would be there when a type is made.
     void free_type(const QualifiedName& name) {
         if (from_.find_table(name) != nullptr && to_.find_table(name) == nullptr) {
@@ -180,15 +182,16 @@ void Search::seed_tables() {
 void Search::seed_table(const Table& from, const Table& to) {
     for (const Column& column : from.columns) {
         const Column* wanted = to.find_column(column.name.text);
-        if (wanted == nullptr || (wanted->generated && !(wanted->generated == column.generated))) {
+        if (wanted == nullptr || is_made_anew(from_, to_, column, *wanted)) {
             note(What::Column, from.name, column.name.text);
-        } else if (!(stored_kind(wanted->type.kind) == stored_kind(column.type.kind)) ||
-                   !(wanted->type.name == column.type.name) ||
-                   wanted->type.arguments != column.type.arguments ||
-                   wanted->type.dimensions != column.type.dimensions ||
-                   !(wanted->collation == column.collation)) {
-            note(What::Retyped, from.name, column.name.text);
+            continue;
         }
+        // The identity has a sequence of its own, of the same name.
+        if (wanted->identity && is_serial(column.type.kind)) {
+            const Sequence* counter = owned_sequence(from_, from.name, column.name.text);
+            if (counter != nullptr) { take_sequence(*counter); }
+        }
+        if (!same_storage(column, *wanted)) { note(What::Retyped, from.name, column.name.text); }
     }
     const auto key_changes = [&](const Constraint& constraint) {
         return (constraint.kind == ConstraintKind::PrimaryKey ||
@@ -238,17 +241,37 @@ void Search::seed_code() {
         });
 }
 
+/// The column of the wanted sequence is there already, and need only be made serial.
+bool Search::becomes_serial(const Sequence& wanted) const {
+    const Column* column = serial_owner(to_, wanted);
+    const Table* table =
+        column == nullptr ? nullptr : from_.find_table(*wanted.options.owned_table);
+    const Column* before = table == nullptr ? nullptr : table->find_column(column->name.text);
+    return !wanted.implicit || (before != nullptr && !is_serial(before->type.kind));
+}
+
+void Search::take_sequence(const Sequence& sequence) {
+    if (const Column* serial = serial_owner(from_, sequence)) {
+        const Table* wanted = to_.find_table(*sequence.options.owned_table);
+        // With the table or the column it goes anyway.
+        if (wanted == nullptr || wanted->find_column(serial->name.text) == nullptr) { return; }
+        found_.tables[*sequence.options.owned_table].defaults.insert(serial->name.text);
+    }
+    found_.sequences.insert(sequence.name);
+    for (const QualifiedName& user : users_of(from_, sequence.name)) {
+        if (const Table* table = from_.find_table(user)) {
+            take_expressions(*table, counting_on(sequence.name));
+        }
+    }
+}
+
 void Search::free_name(const QualifiedName& name) {
     if (const Sequence* sequence = from_.find_sequence(name)) {
         const Sequence* same = to_.find_sequence(name);
-        if (!sequence->implicit && (same == nullptr || same->implicit)) {
-            found_.sequences.insert(name);
-            for (const QualifiedName& user : users_of(from_, name)) {
-                if (const Table* table = from_.find_table(user)) {
-                    take_expressions(*table, counting_on(name));
-                }
-            }
-        }
+        const Column* serial = serial_owner(from_, *sequence);
+        const bool goes = same == nullptr ? !sequence->implicit || serial != nullptr
+                                          : !sequence->implicit && !becomes_serial(*same);
+        if (goes) { take_sequence(*sequence); }
         return;
     }
     const Table* owner = from_.find_index_owner(name);
@@ -383,7 +406,11 @@ void Search::follow_column(const QualifiedName& name, const std::string& column,
         }
         const Column* same = wanted->find_column(other.name.text);
         if (same == nullptr) { continue; }
-        if (retyped && same->generated) { found_.tables[name].columns.insert(other.name.text); }
+        const auto parts = found_.tables.find(name);
+        if (retyped && same->generated && parts != found_.tables.end() &&
+            parts->second.types.count(column) != 0) {
+            parts->second.columns.insert(other.name.text);
+        }
         note(What::Column, name, other.name.text);
     }
     const Column& before = *table.find_column(column);
@@ -477,8 +504,10 @@ void Search::follow_type(const QualifiedName& type) {
                 note(What::Column, user, name);
                 continue;
             }
-            found_.tables[user].types.insert(name);
+            const bool first = found_.tables[user].types.insert(name).second;
             if (column.default_value) { found_.tables[user].defaults.insert(name); }
+            // It goes through another type even where a change was noted before.
+            if (first) { seen_.erase(Event{What::Retyped, user, name}); }
             note(What::Retyped, user, name);
         }
     }
@@ -611,8 +640,7 @@ bool is_disturbed(const Schema& from, const Schema& to, const Obstacles& obstacl
         const std::string& column = key.referenced_columns[i].text;
         const Column* before = target->find_column(column);
         const Column* after = wanted->find_column(column);
-        if (before == nullptr || after == nullptr ||
-            (after->generated && !(after->generated == before->generated))) {
+        if (before == nullptr || after == nullptr || is_made_anew(from, to, *before, *after)) {
             return true;
         }
         const Column* own = table.find_column(key.columns[i].text);

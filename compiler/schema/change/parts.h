@@ -49,6 +49,13 @@ struct Changes {
 /// Names of the functions that a domain's default and checks call.
 [[nodiscard]] std::vector<std::string> called_by(const CreateDomain& domain);
 
+/// The column is dropped and added again: a generation expression cannot be put back or changed in
+/// place, and a computed value is not converted.
+[[nodiscard]] bool is_made_anew(const Schema& from, const Schema& to, const Column& before,
+                                const Column& after);
+/// Nothing that `alter column … type` would change.
+[[nodiscard]] bool same_storage(const Column& before, const Column& after);
+
 /// An `or replace` is enough.
 [[nodiscard]] bool can_replace(const CodeObject& from, const CodeObject& to);
 
@@ -71,6 +78,7 @@ void order_code(std::vector<const CodeObjectState*>& objects);
 
 void change_tables(Changes& changes);
 void change_types(Changes& changes);
+void change_sequences(Changes& changes);
 void change_code(Changes& changes);
 /// After all others.
 void change_privileges(Changes& changes);

@@ -28,6 +28,11 @@ struct TableChange {
     };
     Inherited inherited(const std::string& column) const;
 
+    /// The column gets a type of its own, not one that a parent's change brings along.
+    bool retyped(const Column& column) const {
+        const Column* wanted = to.find_column(column.name.text);
+        return wanted != nullptr && !same_storage(column, *wanted);
+    }
     bool is_gone(const std::string& column) const {
         return std::find(gone.begin(), gone.end(), column) != gone.end();
     }
@@ -46,7 +51,8 @@ struct TableChange {
     void drop_constraints();
     void drop_indexes();
     void drop_columns();
-    void add_columns();
+    /// The generated ones come after what they are computed from, wherever they stand.
+    void add_columns(bool generated);
     void add_column(const Column& column, std::optional<std::size_t> position);
     void alter_column(const Column& old, const Column& wanted);
     void change_type(const Column& old, const Column& wanted, bool& default_dropped);
@@ -86,21 +92,26 @@ void TableChange::find_gone_columns() {
     for (const Column& column : from.columns) {
         const Column* wanted = to.find_column(column.name.text);
         const Inherited parent = inherited(column.name.text);
-        if (wanted == nullptr && parent.before && !parent.after) { continue; }
-        // A generation expression cannot be put back or changed in place.
-        const bool anew =
-            wanted != nullptr && wanted->generated && !(wanted->generated == column.generated);
-        if (wanted == nullptr || anew) { gone.push_back(column.name.text); }
-    }
-    // A generated column cannot outlive what it is computed from.
-    for (const Column& column : from.columns) {
-        if (!column.generated || is_gone(column.name.text)) { continue; }
-        for (const std::string& other : std::vector<std::string>(gone)) {
-            if (uses_column(column.generated->expression, other)) {
-                gone.insert(gone.begin(), column.name.text);
-                break;
-            }
+        // What happens to the parent's column happens to this one by that.
+        const bool by_parent =
+            parent.before && (!parent.after || is_made_anew(changes.from, changes.to,
+                                                            *parent.before, *parent.after));
+        if (by_parent) { continue; }
+        if (wanted == nullptr || is_made_anew(changes.from, changes.to, column, *wanted)) {
+            gone.push_back(column.name.text);
         }
+    }
+    // A generated column cannot outlive what it is computed from, nor that one's type.
+    for (const Column& column : from.columns) {
+        if (!column.generated || is_gone(column.name.text) || inherited(column.name.text).before) {
+            continue;
+        }
+        const bool disturbed =
+            std::any_of(from.columns.begin(), from.columns.end(), [&](const Column& other) {
+                return uses_column(column.generated->expression, other.name.text) &&
+                       (is_gone(other.name.text) || retyped(other));
+            });
+        if (disturbed) { gone.insert(gone.begin(), column.name.text); }
     }
     // Generated ones first, so that none is in the way.
     std::stable_partition(gone.begin(), gone.end(), [&](const std::string& name) {
@@ -135,7 +146,7 @@ void TableChange::drop_constraints() {
         const bool first = constraint.kind == ConstraintKind::ForeignKey &&
                            rests_on_index(changes.from, from, constraint);
         if (first || (elsewhere && (target_before == nullptr || target_after == nullptr ||
-                                    target_before->get() != target_after->get()))) {
+                                    !(*target_before == *target_after)))) {
             // The other table changes too: the key must be out of the way before that.
             AlterTable alone;
             alone.table = from.name;
@@ -196,41 +207,44 @@ void TableChange::add_column(const Column& column, std::optional<std::size_t> po
         after.actions.emplace_back(DropColumnDefault{Name(column.name.text)});
     }
     alter.actions.emplace_back(std::move(add));
+    if (is_serial(column.type.kind) && !to.refuses_nulls(column.name.text)) {
+        after.actions.emplace_back(DropNotNull{Name(column.name.text)});
+    }
     if (column.comment) {
         Changes::add(changes.comments, comment_on(CommentTarget::Column, to.name,
                                                   Name(column.name.text), column.comment));
     }
 }
 
-void TableChange::add_columns() {
+void TableChange::add_columns(bool generated) {
     std::vector<bool> there;
     for (const Column& column : to.columns) {
-        there.push_back(from.find_column(column.name.text) != nullptr &&
-                        !is_gone(column.name.text));
+        const bool added = generated && !column.generated;
+        there.push_back(
+            added || (from.find_column(column.name.text) != nullptr && !is_gone(column.name.text)));
     }
-    std::size_t count = from.columns.size() - gone.size();
-    // A generated column comes after what it is computed from, wherever it stands.
-    for (const bool generated : {false, true}) {
-        for (std::size_t i = 0; i < to.columns.size(); ++i) {
-            const Column& column = to.columns[i];
-            if (there[i] || column.generated.has_value() != generated) { continue; }
-            const Inherited parent = inherited(column.name.text);
-            if (!parent.before && parent.after) {
-                // It comes with the parent's; what it has of its own is said when that is done.
-                AlterTable own;
-                std::swap(own, alter);
-                alter.table = to.name;
-                alter_column(*parent.after, column);
-                std::swap(own, alter);
-                if (!own.actions.empty()) { Changes::add(changes.owned_sequences, std::move(own)); }
-                continue;
-            }
-            const auto place = static_cast<std::size_t>(
-                std::count(there.begin(), there.begin() + static_cast<std::ptrdiff_t>(i), true));
-            add_column(column, place == count ? std::nullopt : std::optional(place));
-            there[i] = true;
-            ++count;
+    const auto all = static_cast<std::size_t>(std::count(there.begin(), there.end(), true));
+    // Those that go later in the table's life stand behind.
+    std::size_t count = all;
+    for (std::size_t i = 0; i < to.columns.size(); ++i) {
+        const Column& column = to.columns[i];
+        if (there[i] || column.generated.has_value() != generated) { continue; }
+        const Inherited parent = inherited(column.name.text);
+        if (!parent.before && parent.after) {
+            // It comes with the parent's; what it has of its own is said when that is done.
+            AlterTable own;
+            std::swap(own, alter);
+            alter.table = to.name;
+            alter_column(*parent.after, column);
+            std::swap(own, alter);
+            if (!own.actions.empty()) { Changes::add(changes.owned_sequences, std::move(own)); }
+            continue;
         }
+        const auto place = static_cast<std::size_t>(
+            std::count(there.begin(), there.begin() + static_cast<std::ptrdiff_t>(i), true));
+        add_column(column, place == count ? std::nullopt : std::optional(place));
+        there[i] = true;
+        ++count;
     }
 }
 
@@ -242,11 +256,11 @@ Box<Expr> effective_default(const Schema& schema, const Table& table, const Colu
 }
 
 void TableChange::change_type(const Column& old, const Column& wanted, bool& default_dropped) {
+    if (same_storage(old, wanted)) { return; }
     Type before = old.type;
     Type after_type = wanted.type;
     before.kind = stored_kind(before.kind);
     after_type.kind = stored_kind(after_type.kind);
-    if (before == after_type && old.collation == wanted.collation) { return; }
     SetColumnType set;
     set.column = Name(wanted.name.text);
     set.type = after_type;
@@ -254,8 +268,9 @@ void TableChange::change_type(const Column& old, const Column& wanted, bool& def
     if (!set.collation && old.collation) {
         set.collation = Box<QualifiedName>(QualifiedName("default"));
     }
-    set.using_expression = conversion(changes.to, wanted.name, before, after_type);
-    if (set.using_expression && old.default_value) {
+    set.using_expression =
+        conversion(changes.to, wanted.name, base_type(changes.from, before), after_type);
+    if (set.using_expression && effective_default(changes.from, from, old)) {
         alter.actions.emplace_back(DropColumnDefault{Name(wanted.name.text)});
         default_dropped = true;
     }
@@ -286,14 +301,19 @@ void TableChange::alter_column(const Column& old, const Column& wanted) {
     // Nothing but an identity column's own sequence may fill it: the order matters both ways.
     if (old.identity && !wanted.identity) { change_identity(old, wanted); }
     change_type(old, wanted, default_dropped);
-    const Box<Expr> default_before =
+    Box<Expr> default_before =
         default_dropped ? Box<Expr>() : effective_default(changes.from, from, old);
     const Box<Expr> default_after = effective_default(changes.to, to, wanted);
+    // What name its sequence has is no difference.
+    if (is_serial(old.type.kind) && is_serial(wanted.type.kind)) { default_before = default_after; }
     if (default_after && !(default_before == default_after)) {
         const std::vector<QualifiedName> counters = sequences_in(*default_after);
-        const bool later = std::any_of(
-            counters.begin(), counters.end(),
-            [&](const QualifiedName& each) { return changes.from.find_sequence(each) == nullptr; });
+        const bool later =
+            std::any_of(counters.begin(), counters.end(), [&](const QualifiedName& each) {
+                const Sequence* now = changes.from.find_sequence(each);
+                return now == nullptr ||
+                       (now->implicit && serial_owner(changes.from, *now) == nullptr);
+            });
         if (later) {
             // The sequence may come with a column of another table.
             AlterTable alone;
@@ -345,8 +365,8 @@ void TableChange::add_constraints() {
             elsewhere ? changes.to.tables.find(constraint->referenced_table) : nullptr;
         const bool last = constraint->kind == ConstraintKind::ForeignKey &&
                           rests_on_index(changes.to, to, *constraint);
-        if (last || (elsewhere &&
-                     (before == nullptr || wanted == nullptr || before->get() != wanted->get()))) {
+        if (last ||
+            (elsewhere && (before == nullptr || wanted == nullptr || !(*before == *wanted)))) {
             AlterTable alone;
             alone.table = to.name;
             alone.actions.emplace_back(AddConstraint{*constraint});
@@ -460,6 +480,21 @@ void TableChange::join_parents() {
 
 }  // namespace
 
+bool same_storage(const Column& before, const Column& after) {
+    Type old = before.type;
+    Type wanted = after.type;
+    old.kind = stored_kind(old.kind);
+    wanted.kind = stored_kind(wanted.kind);
+    return old == wanted && before.collation == after.collation;
+}
+
+bool is_made_anew(const Schema& from, const Schema& to, const Column& before, const Column& after) {
+    if (!after.generated) { return false; }
+    return !(after.generated == before.generated) ||
+           (!same_storage(before, after) &&
+            conversion(to, after.name, base_type(from, before.type), after.type));
+}
+
 std::string unusual_sequence(const Schema& schema, const Table& table, const Column& column) {
     const Sequence* sequence = owned_sequence(schema, table.name, column.name.text);
     if (sequence == nullptr || !sequence->implicit || sequence->name.schema != table.name.schema) {
@@ -501,7 +536,7 @@ void change_table(Changes& changes, const Table& from, const Table& to) {
     change.drop_constraints();
     change.drop_indexes();
     change.drop_columns();
-    change.add_columns();
+    change.add_columns(false);
     for (const Column& column : to.columns) {
         const Column* found = from.find_column(column.name.text);
         if (found == nullptr || change.is_gone(column.name.text)) { continue; }
@@ -522,6 +557,7 @@ void change_table(Changes& changes, const Table& from, const Table& to) {
         }
         change.alter_column(old, column);
     }
+    change.add_columns(true);
     change.add_constraints();
     change.row_security();
     change.create_indexes();
