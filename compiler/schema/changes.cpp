@@ -39,7 +39,8 @@ void leave_to_parents(const Changes& changes, const Table& table, CreateTable& c
 
 /// What a partition's columns have of their own. A child says that where it is created, but for a
 /// default that it does not have: without one it would get its parent's.
-void differ_from_parent(Changes& changes, const Table& table, const QualifiedName& name) {
+void differ_from_parent(Changes& changes, const Table& table, const QualifiedName& name,
+                        std::vector<Operation>& list) {
     const Table* parent = changes.to.find_table(name);
     if (parent == nullptr) { return; }
     const bool partition = table.options.partition_of == name;
@@ -59,7 +60,20 @@ void differ_from_parent(Changes& changes, const Table& table, const QualifiedNam
             alter.actions.emplace_back(SetNotNull{own});
         }
     }
-    if (!alter.actions.empty()) { Changes::add(changes.altered_tables, std::move(alter)); }
+    if (!alter.actions.empty()) { Changes::add(list, std::move(alter)); }
+}
+
+/// The table takes from its parents what they have only after they were altered.
+bool is_late(const Changes& changes, const Table& table, const std::set<QualifiedName>& late) {
+    const auto waits_for = [&](const QualifiedName& name) {
+        const Shared<Table>* before = changes.from.tables.find(name);
+        const Shared<Table>* wanted = changes.to.tables.find(name);
+        return late.count(name) != 0 ||
+               (before != nullptr && wanted != nullptr && !(*before == *wanted));
+    };
+    const auto& parents = table.options.inherits;
+    return (!table.options.partition_of.empty() && waits_for(table.options.partition_of)) ||
+           std::any_of(parents.begin(), parents.end(), waits_for);
 }
 
 Table without_settings(const Table& table) {
@@ -70,9 +84,13 @@ Table without_settings(const Table& table) {
 
 void create_tables(Changes& changes, const std::vector<const Table*>& tables) {
     std::set<QualifiedName> missing;
+    std::set<QualifiedName> late;
     for (const Table* table : tables) { missing.insert(table->name); }
     for (const Table* table : in_order_of_use(changes.to, tables)) {
         missing.erase(table->name);
+        const bool waits = is_late(changes, *table, late);
+        if (waits) { late.insert(table->name); }
+        std::vector<Operation>& list = waits ? changes.created_children : changes.created_tables;
         Table now = *table;
         // A foreign key to a table that is not there yet, or that changes as well, comes later.
         std::erase_if(now.constraints, [&](const Constraint& constraint) {
@@ -102,12 +120,13 @@ void create_tables(Changes& changes, const std::vector<const Table*>& tables) {
             const bool comment = std::holds_alternative<CommentOn>(operation.kind);
             (comment                                               ? changes.comments
              : std::holds_alternative<CreateIndex>(operation.kind) ? changes.created_indexes
-                                                                   : changes.created_tables)
+                                                                   : list)
                 .push_back(std::move(operation));
         }
-        differ_from_parent(changes, *table, table->options.partition_of);
+        std::vector<Operation>& after = waits ? list : changes.altered_tables;
+        differ_from_parent(changes, *table, table->options.partition_of, after);
         for (const QualifiedName& parent : table->options.inherits) {
-            differ_from_parent(changes, *table, parent);
+            differ_from_parent(changes, *table, parent, after);
         }
         change_settings(changes, without_settings(*table), *table);
     }
@@ -193,13 +212,13 @@ std::vector<Operation> changes(const Schema& from, const Schema& to, MissingValu
                           });
     change_privileges(parts);
     for (std::vector<Operation>* part :
-         {&parts.dropped_code,    &parts.created_types,   &parts.created_functions,
-          &parts.created_domains, &parts.dropped_keys,    &parts.dropped_indexes,
-          &parts.dropped_tables,  &parts.created_tables,  &parts.altered_tables,
-          &parts.joined_parents,  &parts.created_indexes, &parts.added_keys,
-          &parts.owned_sequences, &parts.dropped_domains, &parts.dropped_functions,
-          &parts.dropped_types,   &parts.created_code,    &parts.settings,
-          &parts.comments,        &parts.grants}) {
+         {&parts.dropped_code,      &parts.created_types,   &parts.created_functions,
+          &parts.created_domains,   &parts.dropped_keys,    &parts.dropped_indexes,
+          &parts.dropped_tables,    &parts.created_tables,  &parts.altered_tables,
+          &parts.created_children,  &parts.joined_parents,  &parts.created_indexes,
+          &parts.added_keys,        &parts.owned_sequences, &parts.dropped_domains,
+          &parts.dropped_functions, &parts.dropped_types,   &parts.created_code,
+          &parts.settings,          &parts.comments,        &parts.grants}) {
         append(all, *part);
     }
     return all;

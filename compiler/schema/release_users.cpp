@@ -303,10 +303,14 @@ bool descends(const Schema& schema, const Table& table, const QualifiedName& fro
     });
 }
 
-}  // namespace
+/// What takes a sequence along when it goes.
+struct Owner {
+    const QualifiedName* table = nullptr;
+    std::string_view column;  ///< empty: the whole table
+};
 
-bool release_sequence(Applying& a, const QualifiedName& sequence, const std::string& what,
-                      bool cascade, Span where) {
+bool release_counted(Applying& a, const QualifiedName& sequence, const std::string& what,
+                     bool cascade, Span where, const Owner& owner) {
     // `public.s` and `s` are one sequence.
     const auto same = [&](const QualifiedName& name) {
         const auto schema = [](const QualifiedName& each) {
@@ -314,7 +318,6 @@ bool release_sequence(Applying& a, const QualifiedName& sequence, const std::str
         };
         return name.name == sequence.name && schema(name) == schema(sequence);
     };
-    const Sequence* state = a.schema.find_sequence(sequence);
     std::vector<QualifiedName> users = users_of(a.schema, sequence);
     if (sequence.schema.empty() || sequence.schema == "public") {
         const std::string other = sequence.schema.empty() ? "public" : "";
@@ -327,11 +330,13 @@ bool release_sequence(Applying& a, const QualifiedName& sequence, const std::str
         if (table == nullptr) { continue; }
         std::vector<Name> columns;
         for (const Column& column : table->columns) {
-            const bool owner = state != nullptr && state->options.owned_table &&
-                               state->options.owned_column.text == column.name.text &&
-                               (*state->options.owned_table == user ||
-                                descends(a.schema, *table, *state->options.owned_table));
-            if (owner || !column.default_value) { continue; }
+            const bool goes =
+                owner.table != nullptr &&
+                (owner.column.empty()
+                     ? user == *owner.table
+                     : owner.column == column.name.text &&
+                           (user == *owner.table || descends(a.schema, *table, *owner.table)));
+            if (goes || !column.default_value) { continue; }
             const std::vector<QualifiedName> named = sequences_in(*column.default_value);
             if (std::any_of(named.begin(), named.end(), same)) { columns.push_back(column.name); }
         }
@@ -351,6 +356,13 @@ bool release_sequence(Applying& a, const QualifiedName& sequence, const std::str
     return true;
 }
 
+}  // namespace
+
+bool release_sequence(Applying& a, const QualifiedName& sequence, const std::string& what,
+                      bool cascade, Span where) {
+    return release_counted(a, sequence, what, cascade, where, {});
+}
+
 bool release_owned_sequences(Applying& a, const QualifiedName& table, std::string_view column,
                              const std::string& what, bool cascade, Span where) {
     for (const QualifiedName& user : users_of(a.schema, table)) {
@@ -359,7 +371,7 @@ bool release_owned_sequences(Applying& a, const QualifiedName& table, std::strin
             (!column.empty() && sequence->options.owned_column.text != column)) {
             continue;
         }
-        if (!release_sequence(a, user, what, cascade, where)) { return false; }
+        if (!release_counted(a, user, what, cascade, where, {&table, column})) { return false; }
     }
     return true;
 }

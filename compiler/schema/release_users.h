@@ -29,12 +29,12 @@ bool release_users(Applying& a, const Uses& uses, const std::string& what, bool 
 /// which one a call means, and nothing is found.
 bool release_routine(Applying& a, const CodeObject& routine, bool cascade, Span where);
 
-/// Defaults that count on the sequence: reported, or gone with `cascade`. What the column that
-/// owns the sequence has does not count.
+/// Defaults that count on the sequence: reported, or gone with `cascade`.
 bool release_sequence(Applying& a, const QualifiedName& sequence, const std::string& what,
                       bool cascade, Span where);
 
-/// The same for all sequences that the table, or the column of it, owns.
+/// The same for all sequences that the table, or the column of it, owns and takes along; its own
+/// defaults do not count.
 bool release_owned_sequences(Applying& a, const QualifiedName& table, std::string_view column,
                              const std::string& what, bool cascade, Span where);
 

@@ -510,10 +510,30 @@ bool names_what_is_there(const std::string& statement, const schema::Schema& sch
     return true;
 }
 
+/// A table or view that the statement reads, or gives rights on, is there.
+bool reads_what_is_there(const std::string& statement, const schema::Schema& schema) {
+    const bool view =
+        statement.starts_with("create view ") || statement.starts_with("create materialized view ");
+    const bool grant = statement.starts_with("grant ") && !statement.starts_with("grant usage");
+    if (!view && !grant) { return true; }
+    const std::string word = view ? " from " : " on ";
+    const std::size_t at = statement.find(word) + word.size();
+    const std::string relation = statement.substr(at, statement.find_first_of(" ;", at) - at);
+    const std::size_t dot = relation.find('.');
+    const QualifiedName name =
+        dot == std::string::npos ? QualifiedName(relation)
+                                 : QualifiedName(relation.substr(0, dot), relation.substr(dot + 1));
+    return schema.find_table(name) != nullptr ||
+           schema.find_code_object(schema::CodeKind::View, {}, name, {}) != nullptr ||
+           schema.find_code_object(schema::CodeKind::MaterializedView, {}, name, {}) != nullptr;
+}
+
 /// The schema after the statement, or nothing where it is refused.
 std::optional<schema::Schema> after(const std::string& statement, const Pool& pool,
                                     const schema::Schema& before) {
-    if (!names_what_is_there(statement, before)) { return std::nullopt; }
+    if (!names_what_is_there(statement, before) || !reads_what_is_there(statement, before)) {
+        return std::nullopt;
+    }
     const source::SourceFile file{"pool.mig", statement};
     Diagnostics diagnostics;
     auto operations =

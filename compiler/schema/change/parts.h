@@ -27,7 +27,8 @@ struct Changes {
     std::vector<Operation> created_tables;
     std::vector<Operation> altered_tables;
     std::vector<Operation> created_indexes;
-    std::vector<Operation> joined_parents;  ///< partitions, inheritance
+    std::vector<Operation> created_children;  ///< of tables that change
+    std::vector<Operation> joined_parents;    ///< partitions, inheritance
     std::vector<Operation> added_keys;
     std::vector<Operation> owned_sequences;
     std::vector<Operation> comments;
