@@ -132,26 +132,50 @@ void create_tables(Changes& changes, const std::vector<const Table*>& tables) {
     }
 }
 
+/// Defaults of tables that stand longer than the sequence does, which goes with its owner.
+void drop_defaults(Changes& changes, const Sequence& sequence,
+                   const std::set<QualifiedName>& standing) {
+    for (const QualifiedName& user : users_of(changes.from, sequence.name)) {
+        if (user == *sequence.options.owned_table || standing.count(user) == 0) { continue; }
+        AlterTable alter;
+        alter.table = user;
+        for (const Column& column : changes.from.find_table(user)->columns) {
+            if (!column.default_value) { continue; }
+            const std::vector<QualifiedName> used = sequences_in(*column.default_value);
+            if (std::find(used.begin(), used.end(), sequence.name) != used.end()) {
+                alter.actions.emplace_back(DropColumnDefault{Name(column.name.text)});
+            }
+        }
+        if (!alter.actions.empty()) { Changes::add(changes.dropped_keys, std::move(alter)); }
+    }
+}
+
+/// Only a cycle leaves a foreign key, or a default, of a table that stands longer.
+void untie_standing(Changes& changes, const Table& table, const std::set<QualifiedName>& standing) {
+    for (const QualifiedName& user : users_of(changes.from, table.name)) {
+        AlterTable alter;
+        alter.table = user;
+        if (const Sequence* sequence = changes.from.find_sequence(user)) {
+            drop_defaults(changes, *sequence, standing);
+        }
+        if (user == table.name || standing.count(user) == 0) { continue; }
+        for (const Constraint& constraint : changes.from.find_table(user)->constraints) {
+            if (constraint.kind == ConstraintKind::ForeignKey &&
+                constraint.referenced_table == table.name) {
+                alter.actions.emplace_back(DropConstraint{Name(constraint.name.text)});
+            }
+        }
+        if (!alter.actions.empty()) { Changes::add(changes.dropped_keys, std::move(alter)); }
+    }
+}
+
 void drop_tables(Changes& changes, const std::vector<const Table*>& tables) {
     std::vector<const Table*> ordered = in_order_of_use(changes.from, tables);
     std::reverse(ordered.begin(), ordered.end());
     std::set<QualifiedName> standing;
     for (const Table* table : ordered) { standing.insert(table->name); }
     for (const Table* table : ordered) {
-        // Only a cycle leaves a foreign key of a table that stands longer.
-        for (const QualifiedName& user : users_of(changes.from, table->name)) {
-            if (user == table->name || standing.count(user) == 0) { continue; }
-            for (const Constraint& constraint : changes.from.find_table(user)->constraints) {
-                if (constraint.kind != ConstraintKind::ForeignKey ||
-                    !(constraint.referenced_table == table->name)) {
-                    continue;
-                }
-                AlterTable alter;
-                alter.table = user;
-                alter.actions.emplace_back(DropConstraint{Name(constraint.name.text)});
-                Changes::add(changes.dropped_keys, std::move(alter));
-            }
-        }
+        untie_standing(changes, *table, standing);
         for (const Constraint& constraint : table->constraints) {
             // The index may be dropped before the table is.
             if (constraint.kind == ConstraintKind::ForeignKey &&

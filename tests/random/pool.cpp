@@ -510,8 +510,15 @@ bool names_what_is_there(const std::string& statement, const schema::Schema& sch
     return true;
 }
 
-/// A table or view that the statement reads, or gives rights on, is there.
+/// A table or view that the statement reads, or gives rights on, is there; a parent is partitioned.
 bool reads_what_is_there(const std::string& statement, const schema::Schema& schema) {
+    const std::string partition = " partition of ";
+    if (const std::size_t of = statement.find(partition); of != std::string::npos) {
+        const std::size_t start = of + partition.size();
+        const schema::Table* parent = schema.find_table(
+            QualifiedName(statement.substr(start, statement.find(' ', start) - start)));
+        return parent != nullptr && parent->options.partition_by;
+    }
     const bool view =
         statement.starts_with("create view ") || statement.starts_with("create materialized view ");
     const bool grant = statement.starts_with("grant ") && !statement.starts_with("grant usage");

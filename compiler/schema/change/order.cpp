@@ -13,32 +13,82 @@
 
 namespace retort::schema {
 
-std::vector<std::size_t> in_order_of_need(const std::vector<std::set<std::size_t>>& needs) {
-    std::vector<std::vector<std::size_t>> users(needs.size());
-    std::vector<std::size_t> missing(needs.size());
-    std::set<std::size_t> ready;
-    std::set<std::size_t> waiting;
-    for (std::size_t i = 0; i < needs.size(); ++i) {
-        for (const std::size_t need : needs[i]) {
-            if (need == i) { continue; }
-            users[need].push_back(i);
-            ++missing[i];
+namespace {
+
+/// Numbers that wait for one another.
+class Queue {
+public:
+    Queue(const std::vector<std::set<std::size_t>>& needs,
+          const std::vector<std::set<std::size_t>>& firm)
+        : needs_(needs), firm_(firm), users_(needs.size()), missing_(needs.size()) {
+        for (std::size_t i = 0; i < needs.size(); ++i) {
+            for (const std::size_t need : needs[i]) {
+                if (need == i) { continue; }
+                users_[need].push_back(i);
+                ++missing_[i];
+            }
+            (missing_[i] == 0 ? ready_ : waiting_).insert(i);
         }
-        (missing[i] == 0 ? ready : waiting).insert(i);
     }
-    std::vector<std::size_t> order;
-    while (!ready.empty() || !waiting.empty()) {
-        std::set<std::size_t>& source = ready.empty() ? waiting : ready;
-        const std::size_t next = *source.begin();
-        source.erase(source.begin());
-        order.push_back(next);
-        for (const std::size_t user : users[next]) {
-            if (missing[user] != 0 && --missing[user] == 0 && waiting.erase(user) != 0) {
-                ready.insert(user);
+
+    std::vector<std::size_t> run() {
+        std::vector<std::size_t> order;
+        while (!ready_.empty() || !waiting_.empty()) {
+            const std::size_t next = ready_.empty() ? cut() : *ready_.begin();
+            ready_.erase(next);
+            waiting_.erase(next);
+            order.push_back(next);
+            for (const std::size_t user : users_[next]) {
+                if (missing_[user] != 0 && --missing_[user] == 0 && waiting_.erase(user) != 0) {
+                    ready_.insert(user);
+                }
             }
         }
+        return order;
     }
-    return order;
+
+private:
+    [[nodiscard]] bool is_free(std::size_t i) const {
+        return firm_.empty() ||
+               std::none_of(firm_[i].begin(), firm_[i].end(), [&](std::size_t need) {
+                   return need != i && waiting_.count(need) != 0;
+               });
+    }
+
+    /// All wait: one of a cycle.
+    [[nodiscard]] std::size_t cut() const {
+        std::vector<std::size_t> path;
+        std::set<std::size_t> seen;
+        std::size_t at = *waiting_.begin();
+        while (seen.insert(at).second) {
+            path.push_back(at);
+            at = *std::find_if(needs_[at].begin(), needs_[at].end(), [&](std::size_t need) {
+                return need != at && waiting_.count(need) != 0;
+            });
+        }
+        std::vector<std::size_t> cycle(std::find(path.begin(), path.end(), at), path.end());
+        std::sort(cycle.begin(), cycle.end());
+        for (const std::size_t each : cycle) {
+            if (is_free(each)) { return each; }
+        }
+        const auto free = std::find_if(waiting_.begin(), waiting_.end(),
+                                       [&](std::size_t each) { return is_free(each); });
+        return free == waiting_.end() ? *waiting_.begin() : *free;
+    }
+
+    const std::vector<std::set<std::size_t>>& needs_;
+    const std::vector<std::set<std::size_t>>& firm_;
+    std::vector<std::vector<std::size_t>> users_;
+    std::vector<std::size_t> missing_;
+    std::set<std::size_t> ready_;
+    std::set<std::size_t> waiting_;
+};
+
+}  // namespace
+
+std::vector<std::size_t> in_order_of_need(const std::vector<std::set<std::size_t>>& needs,
+                                          const std::vector<std::set<std::size_t>>& firm) {
+    return Queue(needs, firm).run();
 }
 
 namespace {
@@ -118,6 +168,7 @@ std::vector<const Table*> in_order_of_use(const Schema& schema,
     std::map<QualifiedName, std::size_t> places;
     for (std::size_t i = 0; i < tables.size(); ++i) { places.emplace(tables[i]->name, i); }
     std::vector<std::set<std::size_t>> needs(tables.size());
+    std::vector<std::set<std::size_t>> firm(tables.size());
     for (std::size_t i = 0; i < tables.size(); ++i) {
         for (QualifiedName& used : uses_of(*tables[i])) {
             // A column's sequence is there as long as its table is.
@@ -126,11 +177,18 @@ std::vector<const Table*> in_order_of_use(const Schema& schema,
                 used = *sequence->options.owned_table;
             }
             const auto found = places.find(used);
-            if (found != places.end() && found->second != i) { needs[i].insert(found->second); }
+            if (found == places.end() || found->second == i) { continue; }
+            needs[i].insert(found->second);
+            // A foreign key may come later, what its parent has may not.
+            const auto& parents = tables[i]->options.inherits;
+            if (tables[i]->options.partition_of == used ||
+                std::find(parents.begin(), parents.end(), used) != parents.end()) {
+                firm[i].insert(found->second);
+            }
         }
     }
     std::vector<const Table*> ordered;
-    for (const std::size_t i : in_order_of_need(needs)) { ordered.push_back(tables[i]); }
+    for (const std::size_t i : in_order_of_need(needs, firm)) { ordered.push_back(tables[i]); }
     return ordered;
 }
 

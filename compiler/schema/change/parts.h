@@ -54,6 +54,9 @@ struct Changes {
 /// place, and a computed value is not converted.
 [[nodiscard]] bool is_made_anew(const Schema& from, const Schema& to, const Column& before,
                                 const Column& after);
+/// The columns of a table that are dropped, or dropped and made anew, in the order to do it.
+[[nodiscard]] std::vector<std::string> gone_columns(const Changes& changes, const Table& from,
+                                                    const Table& to);
 /// Nothing that `alter column … type` would change.
 [[nodiscard]] bool same_storage(const Column& before, const Column& after);
 
@@ -80,6 +83,8 @@ void order_code(std::vector<const CodeObjectState*>& objects);
 void change_tables(Changes& changes);
 void change_types(Changes& changes);
 void change_sequences(Changes& changes);
+/// The sequence of a column that becomes serial where it has the name of one that goes.
+void create_serial_sequence(Changes& changes, const Sequence& sequence);
 void change_code(Changes& changes);
 /// After all others.
 void change_privileges(Changes& changes);

@@ -3,6 +3,8 @@
 #include "compiler/schema/change/parts.h"
 #include "compiler/schema/serial.h"
 
+#include <algorithm>
+
 // Changes of sequences. Those of serial columns come and go with their columns; a column that stays
 // and becomes serial, or ceases to be, is put together from its parts, or taken apart.
 
@@ -28,11 +30,11 @@ Stay owner_that_stays(const Changes& changes, const SequenceOptions& options) {
     const Table* before = changes.from.find_table(*options.owned_table);
     const Table* after = changes.to.find_table(*options.owned_table);
     if (before == nullptr || after == nullptr) { return {}; }
-    Stay stay{before->find_column(options.owned_column.text),
-              after->find_column(options.owned_column.text)};
-    const bool anew = stay.before == nullptr || stay.after == nullptr ||
-                      is_made_anew(changes.from, changes.to, *stay.before, *stay.after);
-    return anew ? Stay{} : stay;
+    const std::string& column = options.owned_column.text;
+    const Stay stay{before->find_column(column), after->find_column(column)};
+    if (stay.before == nullptr || stay.after == nullptr) { return {}; }
+    const std::vector<std::string> gone = gone_columns(changes, *before, *after);
+    return std::find(gone.begin(), gone.end(), column) != gone.end() ? Stay{} : stay;
 }
 
 void create_sequence(Changes& changes, std::vector<Operation>& list, const Sequence& sequence) {
@@ -88,10 +90,7 @@ void change_to_serial(Changes& changes, const Sequence* from, const Sequence& to
         const Sequence parts = in_parts(changes.to, to);
         if (from == nullptr) {
             create_sequence(changes, changes.created_types, parts);
-        } else if (from->implicit) {
-            // An identity column's, which goes with the identity.
-            create_sequence(changes, changes.owned_sequences, parts);
-        } else {
+        } else if (!from->implicit) {
             change_sequence(changes, *from, parts);
         }
         return;
@@ -127,6 +126,10 @@ void change_one(Changes& changes, const Sequence* from, const Sequence* to) {
 }
 
 }  // namespace
+
+void create_serial_sequence(Changes& changes, const Sequence& sequence) {
+    create_sequence(changes, changes.owned_sequences, in_parts(changes.to, sequence));
+}
 
 void change_sequences(Changes& changes) {
     for_each_difference(
