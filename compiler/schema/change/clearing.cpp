@@ -35,6 +35,8 @@ public:
         drop_tables();
         drop_types();
         for (const QualifiedName& name : obstacles_.sequences) {
+            // With its owner it is gone.
+            if (now_.find_sequence(name) == nullptr) { continue; }
             say(DropSequence{QualifiedName(name.schema, name.name)});
         }
         drop_code(true);

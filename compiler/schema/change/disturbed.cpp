@@ -52,13 +52,13 @@ bool is_disturbed(const Schema& from, const Schema& to, const Obstacles& obstacl
         const Column* own = table.find_column(key.columns[i].text);
         const Column* own_later =
             later == nullptr ? nullptr : later->find_column(key.columns[i].text);
-        if (own == nullptr || own_later == nullptr) { continue; }
+        if (own == nullptr) { continue; }
         const auto passes_through = [&](const QualifiedName& name, const std::string& part) {
             const auto at = obstacles.tables.find(name);
             return at != obstacles.tables.end() && at->second.types.count(part) != 0;
         };
-        if (!can_refer(own_later->type, before->type) || !can_refer(own->type, after->type) ||
-            passes_through(target->name, column) ||
+        if ((own_later != nullptr && !can_refer(own_later->type, before->type)) ||
+            !can_refer(own->type, after->type) || passes_through(target->name, column) ||
             passes_through(table.name, key.columns[i].text)) {
             return true;
         }

@@ -21,6 +21,9 @@ Uses counting_on(const QualifiedName& sequence) {
 
 /// Defaults of other tables that count on a sequence which goes with the table or its column.
 void Search::take_counters(const QualifiedName& table, std::string_view column) {
+    const auto found = found_.tables.find(table);
+    // One that goes as early as this does not wait for tables that go anyway.
+    const bool early = found != found_.tables.end() && found->second.whole;
     for (const QualifiedName& owned : users_of(from_, table)) {
         const Sequence* sequence = from_.find_sequence(owned);
         if (sequence == nullptr || to_.find_sequence(owned) == sequence ||
@@ -29,7 +32,7 @@ void Search::take_counters(const QualifiedName& table, std::string_view column) 
         }
         for (const QualifiedName& user : users_of(from_, owned)) {
             const Table* other = user == table ? nullptr : from_.find_table(user);
-            if (other != nullptr && to_.find_table(user) != nullptr) {
+            if (other != nullptr && (early || to_.find_table(user) != nullptr)) {
                 take_expressions(*other, counting_on(owned));
             }
         }
