@@ -2,6 +2,7 @@
 #include "compiler/driver/schemas.h"
 
 #include "compiler/project/text.h"
+#include "compiler/schema/apply.h"
 #include "compiler/schema/changes.h"
 #include "compiler/schema/rows.h"
 #include "compiler/syntax/parse.h"
@@ -38,6 +39,22 @@ syntax::ForeignScript read_statements(Context& context, FileId id) {
     return {syntax::parse_statements(file, id, context.diagnostics), {}};
 }
 
+/// A database's own version table is no part of its schema.
+void leave_out_version_table(const Context& context, const project::Target& target,
+                             schema::Schema& schema) {
+    std::vector<std::string> schemas{target.version_table_schema};
+    if (schemas[0].empty()) { schemas.push_back(build_options(context, target).default_schema); }
+    for (const std::string& each : schemas) {
+        schema::DropTable drop;
+        drop.name = QualifiedName(each, target.version_table);
+        if (schema.find_table(drop.name) == nullptr) { continue; }
+        drop.cascade = true;
+        schema::Operation operation{std::move(drop), {}};
+        Diagnostics ignored;
+        (void)schema::apply(operation, schema, {}, ignored);
+    }
+}
+
 /// What the files of a schema describe; `shown` is what messages call the file or directory.
 std::optional<NamedSchema> read_schema(Context& context, const project::Target& target,
                                        const std::string& path, const std::string& shown) {
@@ -57,6 +74,7 @@ std::optional<NamedSchema> read_schema(Context& context, const project::Target& 
     named.schema = schema::build_schema(std::move(script.operations),
                                         build_options(context, target), context.diagnostics);
     if (context.diagnostics.error_count() != errors_before) { return std::nullopt; }
+    leave_out_version_table(context, target, named.schema);
     return named;
 }
 

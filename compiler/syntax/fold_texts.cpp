@@ -108,6 +108,24 @@ private:
         }
         return index;
     }
+    /// The end of a rule, whose commands in brackets have semicolons between them.
+    [[nodiscard]] std::size_t rule_end(std::size_t index) const {
+        std::size_t depth = 0;
+        for (; type(index) != grammar::kEndOfFile; ++index) {
+            const std::uint16_t t = type(index);
+            if (t == P::LPAREN) { ++depth; }
+            if (t == P::RPAREN && depth > 0) { --depth; }
+            if (depth > 0) { continue; }
+            if (ends_statement(index) || starts_reverse(index)) { return index; }
+        }
+        return index;
+    }
+    [[nodiscard]] std::size_t behind_create(std::size_t index) const {
+        return index + (type(index + 1) == P::KW_OR ? 3 : 1);
+    }
+    [[nodiscard]] bool starts_rule(std::size_t index) const {
+        return is(index, "create") && is(behind_create(index), "rule");
+    }
     [[nodiscard]] bool starts_reverse(std::size_t index) const {
         return type(index) == P::KW_REVERSE &&
                (is_any(index + 1, {"nothing", "insert", "update", "delete", "execute"}) ||
@@ -227,7 +245,10 @@ private:
     bool fold_statement() {
         // What takes back a statement that is kept as text is kept as text, too.
         if (!out_.empty() && out_.back().type == P::KW_REVERSE && starts_definition(at_)) {
-            fold_to(is(at_, "create") ? body_end(at_) : statement_end(at_), P::SQL_STATEMENT);
+            fold_to(starts_rule(at_)    ? rule_end(at_)
+                    : is(at_, "create") ? body_end(at_)
+                                        : statement_end(at_),
+                    P::SQL_STATEMENT);
             return true;
         }
         switch (type(at_)) {
@@ -272,8 +293,11 @@ private:
     }
 
     bool fold_create() {
-        std::size_t kind = at_ + 1;
-        if (type(kind) == P::KW_OR) { kind += 2; }
+        if (starts_rule(at_)) {
+            fold_to(rule_end(at_), P::SQL_STATEMENT);
+            return true;
+        }
+        const std::size_t kind = behind_create(at_);
         switch (type(kind)) {
             case P::KW_TABLE:
                 return fold_create_table(kind);
@@ -311,7 +335,7 @@ private:
         const std::size_t name = behind_name(behind_if_exists(table + 1));
         const std::size_t as =
             find_outside(name, [&](std::size_t i) { return type(i) == P::KW_AS; });
-        if (!ends_statement(as)) { return fold_whole(); }
+        if (!ends_statement(as) || type(name) == P::KW_OF) { return fold_whole(); }
         copy_to(name);
         std::size_t depth = 0;
         while (!ends_statement(at_)) {

@@ -55,7 +55,7 @@ WITH space AS (
         k.convalidated, k.conislocal, obj_description(k.oid, 'pg_constraint'))
     FROM pg_constraint k JOIN space s ON s.oid = k.connamespace
     WHERE k.conname <> 'alembic_version_pkc' AND k.contype <> 'n'
-        AND k.conrelid <> coalesce(to_regclass('public.alembic_version')::oid, 0)
+        AND k.conrelid IS DISTINCT FROM to_regclass('public.alembic_version')::oid
     UNION ALL
     SELECT format('index %s valid %s clustered %s replica %s comment %s', pg_get_indexdef(i.indexrelid), i.indisvalid,
         i.indisclustered, i.indisreplident, obj_description(i.indexrelid, 'pg_class'))

@@ -3,6 +3,9 @@
 
 #include "compiler/schema/adopt_spelling.h"
 #include "compiler/schema/apply.h"
+#include "compiler/schema/changes.h"
+#include "compiler/schema/renames.h"
+#include "compiler/syntax/print.h"
 #include "dialects/all.h"
 #include "tests/support/schema_text.h"
 #include "tests/support/tree.h"
@@ -33,14 +36,33 @@ schema::Schema read_statements(std::string_view text) {
     return schema;
 }
 
-std::vector<std::string> spelling_differences(const schema::Schema& model, std::string_view printed,
-                                              int version) {
+namespace {
+
+schema::SpellingRules rules_of(int version) {
     dialects::DialectOptions options;
     options.version = std::to_string(version);
-    const auto dialect = std::get<std::unique_ptr<dialects::Dialect>>(
-        dialects::make_dialect("postgresql", std::move(options)));
+    return std::get<std::unique_ptr<dialects::Dialect>>(
+               dialects::make_dialect("postgresql", std::move(options)))
+        ->spelling_rules();
+}
+
+}  // namespace
+
+std::vector<std::string> schema_differences(const schema::Schema& from, const schema::Schema& to,
+                                            int version) {
     const schema::Schema adopted =
-        schema::adopt_spelling(model, read_statements(printed), dialect->spelling_rules());
+        schema::adopt_spelling(from, schema::with_sequences_of(from, to), rules_of(version));
+    std::vector<std::string> lines = schema::list_differences(from, adopted, false);
+    for (const schema::Operation& operation : schema::changes(from, adopted)) {
+        lines.push_back(syntax::print_operation(operation));
+    }
+    return lines;
+}
+
+std::vector<std::string> spelling_differences(const schema::Schema& model, std::string_view printed,
+                                              int version) {
+    const schema::Schema adopted =
+        schema::adopt_spelling(model, read_statements(printed), rules_of(version));
     std::vector<std::string> lines = schema::list_differences(model, adopted, false);
     if (lines.empty() && !(model == adopted)) { lines.emplace_back("equal in words alone"); }
     return lines;

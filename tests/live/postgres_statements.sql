@@ -3,7 +3,7 @@
 -- after the other they build it again. Tables of a session and what owners may do are left out.
 select 'create schema ' || quote_ident(nspname) || ';' from pg_namespace where nspname !~ '^pg_' and
     nspname not in ('public', 'information_schema');
-select 'create extension ' || extname || ' with schema ' || extnamespace::regnamespace || ';' from
+select 'create extension ' || quote_ident(extname) || ' with schema ' || extnamespace::regnamespace || ';' from
     pg_extension where extname <> 'plpgsql';
 select 'create type ' || typnamespace::regnamespace || '.' || quote_ident(typname) || ' as enum ('
     || coalesce( (select string_agg(quote_literal(enumlabel), ', ' order by enumsortorder) from
@@ -20,8 +20,11 @@ select 'create domain ' || typnamespace::regnamespace || '.' || quote_ident(typn
     ' default ' || pg_get_expr(typdefaultbin, 'pg_type'::regclass) else '' end || case when
     typnotnull then ' not null' else '' end || coalesce( (select string_agg(' constraint ' ||
     quote_ident(conname) || ' ' || pg_get_constraintdef(c.oid), '' order by conname) from
-    pg_constraint c where contypid = t.oid and contype = 'c'),'') || ';' from pg_type t where
+    pg_constraint c where contypid = t.oid and contype = 'c' and convalidated), '') || ';' from pg_type t where
     typtype = 'd' and typnamespace::regnamespace::text not in ('pg_catalog', 'information_schema')
+    order by oid;
+select 'alter domain ' || contypid::regtype || ' add constraint ' || quote_ident(conname) || ' ' ||
+    pg_get_constraintdef(oid) || ';' from pg_constraint where contypid <> 0 and not convalidated
     order by oid;
 select 'create sequence ' || seqrelid::regclass || ' as ' || format_type(seqtypid, null) ||
     ' start with ' || seqstart || ' increment by ' || seqincrement || ' minvalue ' || seqmin ||

@@ -104,8 +104,9 @@ TEST(ParseScript, RowsThatNothingEnds) {
 TEST(ParseScript, WhatIsNeverClosed) {
     EXPECT_EQ(read("SET a = 'b;\ncreate table t (a integer);"),
               (Lines{"1:9 R0106 this string is never closed"}));
-    EXPECT_EQ(read("create table t (a integer); DO $x$ begin end;"),
-              (Lines{"create table \"t\"", "1:32 R0109 the text that `$x$` opens is never closed"}));
+    EXPECT_EQ(
+        read("create table t (a integer); DO $x$ begin end;"),
+        (Lines{"create table \"t\"", "1:32 R0109 the text that `$x$` opens is never closed"}));
     EXPECT_EQ(read("create table t (a integer); /* x"),
               (Lines{"create table \"t\"", "1:29 R0108 this comment is never closed"}));
 }
@@ -145,8 +146,8 @@ TEST(ParseScript, RulesAndRoutinesKeepTheirSemicolons) {
                    "SELECT CASE WHEN $1 > 1 THEN 2 END; SELECT 1; END;\n"
                    "CREATE FUNCTION g(integer) RETURNS integer LANGUAGE sql RETURN ($1 + 1);\n"
                    "CREATE TYPE pair AS (a integer); COMMENT ON TYPE pair IS 'x';"),
-              (Lines{"create rule statement", "create function \"f\"",
-                     "create function \"g\"", "create type statement", "execute"}));
+              (Lines{"create rule statement", "create function \"f\"", "create function \"g\"",
+                     "create type statement", "execute"}));
 }
 
 TEST(ParseScript, Tablespaces) {

@@ -108,7 +108,12 @@ public:
         switch (key.kind) {
             case SecuredKind::Relation:
             case SecuredKind::Sequence:
-                return relation(key.object);
+                // Of a foreign table the privileges are all that is known.
+                return settle(key.object, [&](const QualifiedName& each) {
+                    PrivilegeKey same = key;
+                    same.object = each;
+                    return find_relation(from_, each) || from_.privileges.contains(same);
+                });
             case SecuredKind::Type:
                 return type_name(key.object);
             case SecuredKind::Routine:

@@ -2,6 +2,8 @@
 #include "compiler/schema/meaning/sql_value.h"
 #include "compiler/schema/sql_words.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -373,6 +375,32 @@ std::string plain_bytes(const std::string& raw) {
 std::string plain_document(const std::string& raw) {
     std::string result = Document(raw).take();
     return result.empty() ? raw : result;
+}
+
+std::string plain_points(const std::string& raw, const TypeName& type) {
+    // https://www.postgresql.org/docs/current/datatype-geometric.html
+    std::vector<double> numbers;
+    for (const char* at = raw.c_str(); *at != '\0';) {
+        char* behind = nullptr;
+        const double number = std::strtod(at, &behind);
+        if (behind != at) {
+            numbers.push_back(number);
+            at = behind;
+        } else if (std::string_view("(), ").find(*at) != std::string_view::npos) {
+            ++at;
+        } else {
+            return raw;
+        }
+    }
+    const std::size_t wanted = type == "box" ? 4 : 2;
+    if (numbers.size() != wanted) { return raw; }
+    if (type == "box") {
+        // The upper right corner comes first.
+        if (numbers[0] < numbers[2]) { std::swap(numbers[0], numbers[2]); }
+        if (numbers[1] < numbers[3]) { std::swap(numbers[1], numbers[3]); }
+        return fmt::format("({},{}),({},{})", numbers[0], numbers[1], numbers[2], numbers[3]);
+    }
+    return fmt::format("({},{})", numbers[0], numbers[1]);
 }
 
 std::optional<std::vector<std::optional<std::string>>> array_elements(const std::string& raw) {

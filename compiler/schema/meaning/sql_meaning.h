@@ -74,6 +74,7 @@ private:
     [[nodiscard]] std::string policy(const CodeObject& object);
     [[nodiscard]] std::string statistics(const CodeObject& object);
     [[nodiscard]] std::string routine(const CodeObject& object);
+    [[nodiscard]] std::string atomic_body(const std::string& body, const VisibleScope& arguments);
     [[nodiscard]] VisibleScope rows_of(const QualifiedName& table);
     void read_routines();
 

@@ -243,6 +243,9 @@ SqlValue SqlTranslator::unary(const SqlTree& tree, const VisibleScope& scope) {
         const bool negative = operand.raw.starts_with("-");
         return number_value(negative ? operand.raw.substr(1) : "-" + operand.raw, operand.type);
     }
+    if ((tree.text == "|/" || tree.text == "||/") && is_number_type(operand.type)) {
+        operand = coerce(std::move(operand), "double precision");
+    }
     return plain_value("(" + tree.text + " " + operand.text + ")", operand.type);
 }
 

@@ -127,6 +127,8 @@ SqlValue typed_literal(const std::string& raw, const TypeName& type) {
         value = plain_document(raw);
     } else if (type == "bytea") {
         value = plain_bytes(raw);
+    } else if (type == "point" || type == "box") {
+        value = plain_points(raw, type);
     }
     return plain_value((type == "varchar" ? std::string("text") : type) + quoted_literal(value),
                        type);

@@ -66,6 +66,8 @@ void compare(SqlValue& left, SqlValue& right);
 [[nodiscard]] std::string plain_moment(const std::string& raw, const TypeName& type);
 [[nodiscard]] std::string plain_bytes(const std::string& raw);
 [[nodiscard]] std::string plain_document(const std::string& raw);
+/// Of a `point` or a `box`, whose corners may be any two and come in any brackets.
+[[nodiscard]] std::string plain_points(const std::string& raw, const TypeName& type);
 /// The elements of `{a,"b c",null}`; nothing where arrays stand in it.
 [[nodiscard]] std::optional<std::vector<std::optional<std::string>>> array_elements(
     const std::string& raw);

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "compiler/schema/build.h"
+#include "compiler/syntax/parse_script.h"
+#include "tests/live/postgres_server.h"
+#include "tests/live/postgres_statements.h"
+#include "tests/random/compiled.h"
+#include "tests/random/pairs.h"
+#include "tests/random/pool.h"
+#include "tests/random/report.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cstddef>
+#include <string>
+#include <tuple>
+#include <utility>
+#include <vector>
+
+// A database that was made from a random schema, dumped and read back, has that schema.
+
+namespace retort::random {
+namespace {
+
+/// What stands in the database, as a script: pg_dump's, or where the installed one is too old for
+/// the server, the catalog's own words.
+std::string printed_by(const std::string& database) {
+    live::PostgresServer& server = live::PostgresServer::instance();
+    const std::vector<std::string> dumps =
+        server.dumps(database, {"--schema-only", "-T", "alembic_version"});
+    return dumps.empty() ? server.query(database, live::postgres_statements_query()) : dumps[0];
+}
+
+/// What is wrong with the schema that revisions lead to, or nothing.
+std::string dump_problem(const std::vector<std::string>& upgrades) {
+    live::PostgresServer& server = live::PostgresServer::instance();
+    Compiled compiled(upgrades, "postgresql", std::to_string(server.version()));
+    const std::string script = compiled.upgrade("heads");
+    if (!compiled.errors().empty()) { return "compiled: " + compiled.errors(); }
+    const std::string database = server.create_database();
+    const live::PsqlResult made = server.run(database, script);
+    if (made.status != 0) { return "run: " + made.errors; }
+    const std::string dump = printed_by(database);
+    server.query("postgres", "DROP DATABASE " + database);
+
+    const source::SourceFile file{"dump.sql", dump};
+    Diagnostics diagnostics;
+    syntax::ForeignScript read = syntax::parse_script(file, 0, diagnostics);
+    schema::BuildOptions options;
+    options.dialect = "postgresql";
+    const schema::Schema found =
+        schema::build_schema(std::move(read.operations), options, diagnostics);
+    for (const diag::Diagnostic& each : diagnostics.sorted()) {
+        const std::size_t begin = each.where.begin;
+        return "read: " + each.message + ": " + dump.substr(begin, each.where.end - begin);
+    }
+    const schema::Schema& model = compiled.after(upgrades.size());
+    for (const auto& [way, from, to] :
+         {std::tuple("to it", &model, &found), std::tuple("from it", &found, &model)}) {
+        const std::vector<std::string> lines =
+            live::schema_differences(*from, *to, server.version());
+        if (!lines.empty()) { return std::string(way) + ": " + joined(lines) + "\n" + dump; }
+    }
+    return {};
+}
+
+TEST(RandomDumps, AreReadBackWithoutADifference) {
+    const Pool pool{"postgresql", true};
+    const Seeds seeds = chosen_seeds(70);
+    std::size_t failures = setting("RETORT_RANDOM_FAILURES", 1);
+    for (std::size_t seed = seeds.first; seed < seeds.first + seeds.count && failures > 0; ++seed) {
+        std::vector<std::string> statements = pooled_schema(seed, pool).statements;
+        const std::string problem = dump_problem({joined(statements)});
+        if (problem.empty()) { continue; }
+        const std::string kind = problem.substr(0, problem.find_first_of("0123456789\""));
+        for (std::size_t i = statements.size(); i-- > 0;) {
+            std::vector<std::string> less = statements;
+            less.erase(less.begin() + static_cast<std::ptrdiff_t>(i));
+            (void)built(less, pool);
+            if (less.empty() || !dump_problem({joined(less)}).starts_with(kind)) { continue; }
+            statements = std::move(less);
+            i = std::min(i, statements.size());
+        }
+        ADD_FAILURE() << "seed " << seed << "\n"
+                      << joined(statements) << "-- " << dump_problem({joined(statements)});
+        --failures;
+    }
+}
+
+/// With the rows, and after the changes that histories make.
+TEST(RandomDumps, OfHistoriesAreReadBackWithoutADifference) {
+    const std::string version = std::to_string(live::PostgresServer::instance().version());
+    check_histories("postgresql", version, 50,
+                    [](const RandomHistory& history) { return dump_problem(history.upgrades()); });
+}
+
+}  // namespace
+}  // namespace retort::random
