@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "compiler/base/instant.h"
 #include "compiler/driver/authoring.h"
 #include "compiler/driver/import_check.h"
 #include "compiler/driver/import_sql.h"
@@ -8,6 +9,7 @@
 
 #include <fmt/format.h>
 
+#include <chrono>
 #include <filesystem>
 #include <set>
 #include <utility>
@@ -71,6 +73,25 @@ struct NewFile {
     std::string text;
 };
 
+/// The moment at which a revision was made, which its file is named after; now where none is known.
+project::WallTime time_of(const revisions::RevisionHeader& header, const project::WallTime& now) {
+    const std::optional<Instant> created = parse_instant(header.created);
+    if (!created) { return now; }
+    const std::chrono::sys_seconds moment{std::chrono::seconds(created->seconds)};
+    const auto midnight = std::chrono::floor<std::chrono::days>(moment);
+    const std::chrono::year_month_day date(midnight);
+    const std::chrono::hh_mm_ss time(moment - midnight);
+    project::WallTime result;
+    result.year = static_cast<int>(date.year());
+    result.month = static_cast<int>(static_cast<unsigned>(date.month()));
+    result.day = static_cast<int>(static_cast<unsigned>(date.day()));
+    result.hour = static_cast<int>(time.hours().count());
+    result.minute = static_cast<int>(time.minutes().count());
+    result.second = static_cast<int>(time.seconds().count());
+    result.epoch = created->seconds;
+    return result;
+}
+
 /// The files to write, none of which may be there. Nullopt after a report.
 std::optional<std::vector<NewFile>> plan_files(Context& context, const Destination& destination,
                                                const std::vector<Revision>& revisions) {
@@ -82,8 +103,9 @@ std::optional<std::vector<NewFile>> plan_files(Context& context, const Destinati
     bool fine = true;
     planned.reserve(revisions.size());
     for (const Revision& revision : revisions) {
-        const std::string name = project::revision_file_name(
-            configuration.file_template, *now, revision.header.id.text, revision.header.message);
+        const std::string name =
+            project::revision_file_name(configuration.file_template, time_of(revision.header, *now),
+                                        revision.header.id.text, revision.header.message);
         NewFile file;
         file.shown = project::join_path(destination.directory, name);
         file.path = project::join_path(destination.path, name);
@@ -174,9 +196,15 @@ std::string summary(const Context& context, const ImportedHistory& history,
                         history.texts.size());
     text += fmt::format("downgrades: {} derived, {} as printed, {} irreversible\n", derived,
                         by_hand, irreversible);
+    add_remarks(text, context, "not taken from the list of revisions", history.listing);
     add_remarks(text, context, "not printed, so their files are empty", history.unprinted);
     add_remarks(text, context, "kept as text", history.texts);
     add_remarks(text, context, "downgrades to look at", history.downgrades);
+    if (!history.listed) {
+        text +=
+            "\nmessages, dates, labels and most dependencies are not printed: name what "
+            "`alembic history --verbose` lists as a further file\n";
+    }
     return text;
 }
 

@@ -2,6 +2,7 @@
 #include "compiler/importing/alembic_import.h"
 
 #include "compiler/importing/alembic_batch.h"
+#include "compiler/importing/alembic_listing.h"
 #include "compiler/importing/alembic_output.h"
 #include "compiler/importing/import_downgrade.h"
 
@@ -30,17 +31,17 @@ std::string_view text_of(const source::SourceFiles& sources, Span span) {
 
 /// The revisions that a step needs besides its parents: rows of the version table that go when it
 /// is applied, or come back when it is undone, are its parents' or its dependencies'.
-void add_dependencies(const std::vector<std::string>& rows, Revision& revision) {
+void add_dependencies(const std::vector<std::string>& rows, revisions::RevisionHeader& header) {
     const auto names = [](const std::vector<Name>& list, const std::string& id) {
         return std::any_of(list.begin(), list.end(),
                            [&](const Name& name) { return name.text == id; });
     };
     for (const std::string& row : rows) {
-        if (row == revision.header.id.text || names(revision.header.parents, row) ||
-            names(revision.header.dependencies, row)) {
+        if (row == header.id.text || names(header.parents, row) ||
+            names(header.dependencies, row)) {
             continue;
         }
-        revision.header.dependencies.emplace_back(row);
+        header.dependencies.emplace_back(row);
     }
 }
 
@@ -73,6 +74,7 @@ public:
 private:
     void read(FileId file);
     void upgrade(Step& step);
+    void add_what_is_listed(revisions::RevisionHeader& header);
     [[nodiscard]] std::vector<AppliedOperation> apply(std::vector<ReadStatement>& statements);
     void count(const std::vector<ReadStatement>& statements, const std::string& revision);
     [[nodiscard]] PrintedWayBack way_back(const std::string& id);
@@ -83,13 +85,27 @@ private:
     Diagnostics& diagnostics_;
     std::vector<Step> upgrades_;
     std::map<std::string, Step> downgrades_;
+    std::map<std::string, ListedRevision> listed_;
     std::set<std::string> known_;
     ImportedHistory result_;
 };
 
 void Import::read(FileId file) {
     const source::SourceFile& source = sources_.get(file);
+    if (auto listing = read_alembic_listing(source, file)) {
+        for (ListedRevision& revision : *listing) {
+            std::string id = revision.id.text;
+            listed_.insert_or_assign(std::move(id), std::move(revision));
+        }
+        result_.listed = true;
+        return;
+    }
     PrintedScript script = read_alembic_output(source, file);
+    if (script.revisions.empty()) {
+        diagnostics_.report(diag::NoPrintedRevisions, {}, source.path)
+            .help("`alembic upgrade head --sql` prints one below a line `-- Running upgrade …`");
+        return;
+    }
     auto statements = read_statements(source, file, script, diagnostics_);
     if (diagnostics_.has_errors()) { return; }
     if (result_.version_table.empty()) { result_.version_table = script.version_table; }
@@ -172,6 +188,40 @@ PrintedWayBack Import::way_back(const std::string& id) {
     return back;
 }
 
+void Import::add_what_is_listed(revisions::RevisionHeader& header) {
+    const auto found = listed_.find(header.id.text);
+    if (found == listed_.end()) {
+        if (result_.listed) {
+            result_.listing.push_back({header.id.span, header.id.text, "is not listed"});
+        }
+        return;
+    }
+    ListedRevision& listed = found->second;
+    std::set<std::string> printed;
+    for (const Name& parent : header.parents) { printed.insert(parent.text); }
+    if (printed != std::set<std::string>(listed.parents.begin(), listed.parents.end())) {
+        result_.listing.push_back(
+            {listed.id.span, header.id.text, "has other parents than in the script"});
+        return;
+    }
+    header.message = std::move(listed.message);
+    header.created = std::move(listed.created);
+    for (std::size_t i = 0; i < listed.description.size(); ++i) {
+        header.description += (i == 0 ? "" : "\n") + listed.description[i];
+    }
+    add_dependencies(listed.dependencies, header);
+    for (const std::string& label : listed.labels) {
+        const std::string_view fault = revisions::find_label_fault(label);
+        if (fault.empty()) {
+            header.labels.emplace_back(label);
+        } else {
+            result_.listing.push_back(
+                {listed.id.span, header.id.text,
+                 "the branch label \"" + label + "\" cannot stay: " + std::string(fault)});
+        }
+    }
+}
+
 void Import::upgrade(Step& step) {
     Revision revision;
     revision.header.id = step.printed.id;
@@ -179,9 +229,12 @@ void Import::upgrade(Step& step) {
     revision.header.message = step.printed.message;
     revision.header.file = step.file;
     const std::string& id = revision.header.id.text;
-    add_dependencies(step.printed.rows_before, revision);
+    add_dependencies(step.printed.rows_before, revision.header);
     const auto down = downgrades_.find(id);
-    if (down != downgrades_.end()) { add_dependencies(down->second.printed.rows_after, revision); }
+    if (down != downgrades_.end()) {
+        add_dependencies(down->second.printed.rows_after, revision.header);
+    }
+    add_what_is_listed(revision.header);
     if (step.printed.skipped) {
         result_.unprinted.push_back({step.printed.id.span, id, step.printed.skip_reason});
     }

@@ -34,10 +34,13 @@ struct ImportedHistory {
     std::vector<ImportRemark> texts;             ///< those that stay text, and why
     std::vector<ImportRemark> downgrades;        ///< what is not as it was printed
     std::vector<ImportRemark> unprinted;         ///< revisions whose upgrade is not there
+    std::vector<ImportRemark> listing;           ///< what of `alembic history` is not taken
+    bool listed = false;                         ///< there is a listing
 };
 
-/// Reads upgrades and downgrades out of `files`; each may hold both. `schema` is what the first
-/// printed revision runs on. Each statement is applied to it: one that does not fit stays text.
+/// Reads upgrades and downgrades out of `files`; each may hold both, or what `alembic history
+/// --verbose` lists. `schema` is what the first printed revision runs on. Each statement is applied
+/// to it: one that does not fit stays text.
 [[nodiscard]] ImportedHistory import_alembic(const source::SourceFiles& sources,
                                              const std::vector<FileId>& files,
                                              schema::Schema schema, const ImportRules& rules,

@@ -34,7 +34,7 @@ std::string in_project(const std::string& path) {
 
 bool is_project_file(const fs::path& path) {
     return path.filename() == "retort.yaml" || path.extension() == ".mig" ||
-           path.extension() == ".sql";
+           path.extension() == ".sql" || path.extension() == ".txt";
 }
 
 void take_file(const fs::path& path, GoldenCase& golden) {

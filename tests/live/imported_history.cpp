@@ -66,18 +66,22 @@ PrintedScripts print_history(const std::string& dialect, const std::vector<std::
     std::vector<std::string> words = {"dialect=" + dialect};
     words.insert(words.end(), settings.begin(), settings.end());
     return {run_alembic("upgrade head --sql", words),
-            run_alembic("downgrade head:base --sql", words)};
+            run_alembic("downgrade head:base --sql", words),
+            run_alembic("history --verbose", words)};
 }
 
 ImportedHistory import_history(const std::string& dialect, const std::string& up,
-                               const std::string& down, const std::string& settings) {
+                               const std::string& down, const std::string& listing,
+                               const std::string& settings) {
     source::MemoryFileSystem files;
     files.files["/p/retort.yaml"] = settings + "targets:\n  t: { dialect: " + dialect + " }\n";
     files.files["/p/up.sql"] = up;
     files.files["/p/down.sql"] = down;
+    files.files["/p/history.txt"] = listing;
     driver::World world = world_of(files);
-    const driver::ExitStatus status =
-        driver::run({"import", "alembic", "up.sql", "down.sql"}, world);
+    std::vector<std::string> words = {"import", "alembic", "up.sql", "down.sql"};
+    if (!listing.empty()) { words.emplace_back("history.txt"); }
+    const driver::ExitStatus status = driver::run(words, world);
     if (status != driver::ExitStatus::Done) { throw std::runtime_error(world.err); }
     ImportedHistory history;
     history.summary = world.out;
@@ -93,6 +97,14 @@ ImportedHistory import_history(const std::string& dialect, const std::string& up
         history.by_path[path] = text;
     }
     return history;
+}
+
+std::string one_down(const revisions::RevisionGraph& graph, const std::string& id) {
+    const revisions::Node node = *graph.find(id);
+    const auto parents = graph.parents(node);
+    if (parents.empty()) { return id + "@base"; }
+    // A merge has two lines down; the sides themselves stay.
+    return parents.size() > 1 ? graph.header(parents.front()).id.text : id + "@-1";
 }
 
 }  // namespace retort::live

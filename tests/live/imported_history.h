@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "compiler/revisions/revision_graph.h"
+
 #include <filesystem>
 #include <map>
 #include <set>
@@ -23,6 +25,7 @@ struct ImportedHistory {
 struct PrintedScripts {
     std::string up;
     std::string down;
+    std::string listing;  ///< of `alembic history --verbose`
 };
 /// Runs Debian's alembic; `settings` are its `-x` words. Throws where it fails.
 [[nodiscard]] std::string run_alembic(const std::string& arguments,
@@ -30,10 +33,14 @@ struct PrintedScripts {
 [[nodiscard]] PrintedScripts print_history(const std::string& dialect,
                                            const std::vector<std::string>& settings = {});
 
-/// Imports them into a project for the dialect; `settings` are lines of its configuration. Throws
-/// where that fails.
+/// Imports them into a project for the dialect; a listing that is empty is left out, `settings` are
+/// lines of its configuration. Throws where that fails.
 [[nodiscard]] ImportedHistory import_history(const std::string& dialect, const std::string& up,
                                              const std::string& down,
+                                             const std::string& listing = {},
                                              const std::string& settings = {});
+
+/// The word that undoes one revision, which nothing stands on, and nothing else.
+[[nodiscard]] std::string one_down(const revisions::RevisionGraph& graph, const std::string& id);
 
 }  // namespace retort::live
