@@ -201,12 +201,19 @@ std::string choose_downgrade(std::vector<AppliedOperation>& applied, PrintedWayB
     const Derived derived = derive(applied, before, after, rules);
     const bool told = derived.untold.empty() && derived.leads_back;
     if (!printed.printed) {
-        if (told) { return {}; }
+        // Whoever refuses to undo rows knows more of them than their keys (a trigger changes them,
+        // say). Schema is undone all the same.
+        const bool refuses = !printed.missing_reason.empty() &&
+                             std::any_of(applied.begin(), applied.end(),
+                                         [](const auto& one) { return is_data(one.written); });
+        if (told && !refuses) { return {}; }
         make_irreversible(revision,
                           printed.missing_reason.empty()
                               ? "Alembic printed no downgrade"
                               : "Alembic printed no downgrade: " + printed.missing_reason);
-        return "irreversible: no downgrade is printed, and its statements do not tell theirs";
+        return told
+                   ? "irreversible: its downgrade refuses, and there are rows to undo"
+                   : "irreversible: no downgrade is printed, and its statements do not tell theirs";
     }
     const bool raw_sql = std::any_of(applied.begin(), applied.end(), [](const auto& one) {
         return std::holds_alternative<schema::Execute>(one.written.kind) ||

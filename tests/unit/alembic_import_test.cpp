@@ -123,6 +123,11 @@ TEST(AlembicImport, WhatCannotBeUndoneIsIrreversible) {
     EXPECT_THAT(none.file, HasSubstr("downgrade irreversible 'Alembic printed no downgrade';"));
     const Imported skipped = import("UPDATE t SET a = 1;", "-- SKIPPED r: it asks");
     EXPECT_THAT(skipped.file, HasSubstr("'Alembic printed no downgrade: it asks'"));
+    const Imported refused = import("INSERT INTO u (id) VALUES (1);", "-- SKIPPED r: never");
+    EXPECT_THAT(refused.file, HasSubstr("'Alembic printed no downgrade: never'"));
+    EXPECT_THAT(refused.downgrades, ElementsAre(HasSubstr("its downgrade refuses")));
+    EXPECT_THAT(import("ALTER TABLE t ADD COLUMN b TEXT;", "-- SKIPPED r: never").file,
+                Not(HasSubstr("downgrade")));
     const Imported empty = import("ALTER TABLE t ADD COLUMN b TEXT;\n\nUPDATE t SET b = 'x';", "");
     EXPECT_THAT(empty.file, HasSubstr("downgrade irreversible"));
     EXPECT_THAT(import("ALTER TABLE t ADD COLUMN b TEXT;", "", false).file,
