@@ -190,15 +190,23 @@ std::string summary(const Context& context, const ImportedHistory& history,
                 break;
         }
     }
-    text += fmt::format("\n{}, {}: {} typed, {} kept as text\n",
+    std::size_t kept = 0;
+    std::string words;
+    for (const auto& [word, count] : history.kept) {
+        kept += count;
+        words += fmt::format("{}{} `{}`", words.empty() ? "" : ", ", count, word);
+    }
+    const std::size_t executes = history.texts.size();
+    text += fmt::format("\n{}, {}: {} typed, {} as they stand, {} in `execute`\n",
                         counted(history.revisions.size(), "revision"),
-                        counted(history.typed + history.texts.size(), "statement"), history.typed,
-                        history.texts.size());
+                        counted(history.typed + kept + executes, "statement"), history.typed, kept,
+                        executes);
+    if (kept != 0) { text += "as they stand: " + words + "\n"; }
     text += fmt::format("downgrades: {} derived, {} as printed, {} irreversible\n", derived,
                         by_hand, irreversible);
     add_remarks(text, context, "not taken from the list of revisions", history.listing);
     add_remarks(text, context, "not printed, so their files are empty", history.unprinted);
-    add_remarks(text, context, "kept as text", history.texts);
+    add_remarks(text, context, "in `execute`", history.texts);
     add_remarks(text, context, "downgrades to look at", history.downgrades);
     if (!history.listed) {
         text +=

@@ -140,15 +140,15 @@ void Import::count(const std::vector<ReadStatement>& statements, const std::stri
             statement.operations.empty()
                 ? nullptr
                 : std::get_if<schema::SqlStatementText>(&statement.operations.front().kind);
-        if (statement.reason.empty() && text == nullptr) {
+        if (text != nullptr) {
+            ++result_.kept[text->keyword];
+        } else if (statement.reason.empty()) {
             result_.typed += statement.printed;
-            continue;
+        } else {
+            result_.texts.push_back(
+                {statement.span, revision,
+                 "`" + first_word(text_of(sources_, statement.span)) + "`: " + statement.reason});
         }
-        result_.texts.push_back({statement.span, revision,
-                                 text != nullptr
-                                     ? "`" + text->keyword + "` is kept as it stands"
-                                     : "`" + first_word(text_of(sources_, statement.span)) +
-                                           "` became an `execute`: " + statement.reason});
     }
 }
 

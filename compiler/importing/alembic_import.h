@@ -7,6 +7,7 @@
 #include "compiler/schema/schema.h"
 #include "compiler/source/source_file.h"
 
+#include <map>
 #include <string>
 #include <vector>
 
@@ -31,7 +32,8 @@ struct ImportedHistory {
     std::vector<revisions::Revision> revisions;  ///< in the order in which they were printed
     std::string version_table;                   ///< as in PrintedScript
     std::size_t typed = 0;                       ///< printed statements that became operations
-    std::vector<ImportRemark> texts;             ///< those that stay text, and why
+    std::map<std::string, std::size_t> kept;     ///< those the language keeps whole, by their word
+    std::vector<ImportRemark> texts;             ///< those that became an `execute`, and why
     std::vector<ImportRemark> downgrades;        ///< what is not as it was printed
     std::vector<ImportRemark> unprinted;         ///< revisions whose upgrade is not there
     std::vector<ImportRemark> listing;           ///< what of `alembic history` is not taken

@@ -112,6 +112,38 @@ bool pair_up(std::vector<AppliedOperation>& applied, const std::vector<AppliedOp
     return true;
 }
 
+/// Whether the way back undoes rows only by deleting, in any order, exactly those that were
+/// inserted: what is derived does the same.
+bool deletes_what_was_inserted(const std::vector<AppliedOperation>& applied,
+                               const std::vector<AppliedOperation>& back) {
+    std::vector<const Operation*> deletes;
+    for (const AppliedOperation& one : back) {
+        if (is_data(one.written)) { deletes.push_back(&one.applied); }
+    }
+    const auto take = [&](const Operation& insert, const Schema& schema) {
+        Diagnostics ignored;
+        const auto own = schema::invert(insert, schema, ignored);
+        if (!own || own->size() != 1) { return false; }
+        const auto found = std::find_if(deletes.begin(), deletes.end(),
+                                        [&](const Operation* one) { return *one == own->front(); });
+        if (found == deletes.end()) { return false; }
+        deletes.erase(found);
+        return true;
+    };
+    for (const AppliedOperation& one : applied) {
+        if (!is_data(one.written)) { continue; }
+        const auto* insert = std::get_if<schema::InsertRows>(&one.applied.kind);
+        if (insert == nullptr) { return false; }
+        if (take(one.applied, one.before)) { continue; }
+        for (const auto& row : insert->rows) {
+            Operation single = one.applied;
+            std::get<schema::InsertRows>(single.kind).rows = {row};
+            if (!take(single, one.before)) { return false; }
+        }
+    }
+    return deletes.empty();
+}
+
 /// The printed way back, applied to the model.
 struct WayBack {
     std::vector<AppliedOperation> operations;
@@ -238,6 +270,9 @@ std::string choose_downgrade(std::vector<AppliedOperation>& applied, PrintedWayB
             }
         }
     } else {
+        if (told && back.refusal.empty() && deletes_what_was_inserted(applied, back.operations)) {
+            return fault.empty() ? fault : fault + "; the derived one is used";
+        }
         std::vector<AppliedOperation> paired = applied;
         if (back.refusal.empty() && pair_up(paired, back.operations)) {
             const Derived mirrored = derive(paired, before, after, rules);
