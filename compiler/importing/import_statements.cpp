@@ -72,6 +72,31 @@ bool note_refusals(const Diagnostics& found, const std::vector<Place>& places,
     return progress;
 }
 
+/// Text of several lines as it was indented in a program, put below its first line instead. Quotes
+/// that go on over a line's end keep every blank.
+void align(std::string& text) {
+    constexpr std::size_t kIndent = 8;
+    if (!syntax::texts_of_several_lines(text, kNoFile).empty()) { return; }
+    std::vector<std::string_view> lines;
+    std::size_t least = std::string::npos;
+    const std::string_view all = text;
+    for (std::size_t at = 0; at <= all.size();) {
+        const std::size_t end = std::min(all.find('\n', at), all.size());
+        lines.push_back(all.substr(at, end - at));
+        const std::size_t blanks = lines.back().find_first_not_of(' ');
+        if (at != 0 && blanks != std::string_view::npos) { least = std::min(least, blanks); }
+        at = end + 1;
+    }
+    if (lines.size() < 2 || least == std::string::npos) { return; }
+    std::string result(lines.front());
+    for (std::size_t i = 1; i < lines.size(); ++i) {
+        result += '\n';
+        if (lines[i].find_first_not_of(' ') == std::string_view::npos) { continue; }
+        result += std::string(kIndent, ' ') + std::string(lines[i].substr(least));
+    }
+    text = std::move(result);
+}
+
 /// One row after another, as `bulk_insert` prints them, into the same columns.
 bool continues(const ReadStatement& before, const ReadStatement& next) {
     if (before.operations.size() != 1 || next.operations.size() != 1) { return false; }
@@ -134,6 +159,8 @@ std::vector<std::vector<ReadStatement>> read_statements(const source::SourceFile
         const std::size_t end =
             i + 1 < places.size() ? places[i + 1].printed->span.begin : std::string_view::npos;
         for (; next < operations.size() && operations[next].span.begin < end; ++next) {
+            auto* text = std::get_if<schema::SqlStatementText>(&operations[next].kind);
+            if (text != nullptr) { align(text->text); }
             statement.operations.push_back(std::move(operations[next]));
         }
         if (!refusals[i].empty()) {

@@ -342,8 +342,12 @@ Lines execute_lines(const schema::Execute& execute, int indent) {
 
 Lines sql_lines(const schema::SqlStatementText& sql, int indent) {
     std::string text = sql.text;
-    if (sql.reverse) { text += " " + reverse_text(*sql.reverse); }
-    return {{indent, std::move(text)}};
+    if (!sql.reverse) { return {{indent, std::move(text)}}; }
+    const std::string reverse = reverse_text(*sql.reverse);
+    if (text.find('\n') != std::string::npos) {
+        return {{indent, std::move(text)}, {indent + 4, reverse}};
+    }
+    return {{indent, text + " " + reverse}};
 }
 
 Lines unfinished_lines(const Operation& operation, int indent) {

@@ -161,6 +161,18 @@ TEST(AlembicImport, WhatTheLanguageLacksOrTheModelRefusesStaysText) {
                                        HasSubstr("never closed")));
 }
 
+TEST(AlembicImport, TextsOfSeveralLinesStandBelowTheirFirst) {
+    EXPECT_THAT(import("UPDATE t\n                SET a = 1\n                FROM u\n\n"
+                       "                  WHERE u.id = 1;",
+                       "", false)
+                    .file,
+                HasSubstr("    UPDATE t\n        SET a = 1\n        FROM u\n\n          WHERE"));
+    EXPECT_THAT(import("UPDATE t\n SET a = 1\n FROM u WHERE u.id = 1;", "").file,
+                HasSubstr("        FROM u WHERE u.id = 1\n        reverse nothing;"));
+    const std::string quote = "SELECT 'a\n                    b' FROM u;";
+    EXPECT_THAT(import(quote, "", false).file, HasSubstr(quote));
+}
+
 TEST(AlembicImport, ACopyThatDoesNotTellIsTakenAsItStands) {
     const std::string copy =
         "CREATE TABLE _alembic_tmp_u (id INTEGER NOT NULL, b INTEGER, PRIMARY KEY (id));\n\n"
