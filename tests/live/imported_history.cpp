@@ -87,11 +87,15 @@ ImportedHistory import_history(const std::string& dialect, const std::string& up
     history.summary = world.out;
     history.warnings = world.err;
     history.scripts = cut(up);
+    history.scripts_back = cut(down);
     for (const auto& [path, text] : files.files) {
         if (!path.starts_with(kFolder)) { continue; }
         const revisions::Revision revision = parse(text);
         if (revision.downgrade_kind == revisions::DowngradeKind::Irreversible) {
             history.irreversible.insert(revision.header.id.text);
+        }
+        if (revision.downgrade_kind == revisions::DowngradeKind::Written) {
+            history.as_printed.insert(revision.header.id.text);
         }
         history.files.push_back(text);
         history.by_path[path] = text;

@@ -16,7 +16,10 @@ struct ImportedHistory {
     std::vector<std::string> files;              ///< revision files, in the order of their paths
     std::map<std::string, std::string> by_path;  ///< the same by their paths
     std::set<std::string> irreversible;
-    std::map<std::string, std::string> scripts;  ///< what was printed, by revision: it runs alone
+    std::set<std::string> as_printed;  ///< those with a downgrade block
+    /// What was printed, by revision: each runs alone.
+    std::map<std::string, std::string> scripts;
+    std::map<std::string, std::string> scripts_back;
     std::string summary;
     std::string warnings;
 };
