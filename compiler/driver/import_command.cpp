@@ -4,6 +4,7 @@
 #include "compiler/driver/import_check.h"
 #include "compiler/driver/import_sql.h"
 #include "compiler/importing/alembic_import.h"
+#include "compiler/importing/alembic_output.h"
 #include "compiler/project/text.h"
 #include "compiler/syntax/print.h"
 
@@ -21,8 +22,6 @@ using importing::ImportedHistory;
 using importing::ImportRemark;
 using revisions::Revision;
 
-constexpr std::string_view kBom = "\xef\xbb\xbf";
-
 /// The files that were named, as sources.
 std::vector<FileId> read_inputs(Context& context) {
     std::vector<FileId> ids;
@@ -32,9 +31,8 @@ std::vector<FileId> read_inputs(Context& context) {
             context.diagnostics.report(diag::FileNotReadable, {}, name, error->reason);
             continue;
         }
-        std::string text = std::get<std::string>(std::move(read));
-        if (text.compare(0, kBom.size(), kBom) == 0) { text.erase(0, kBom.size()); }
-        ids.push_back(context.project.sources.add({name, std::move(text)}));
+        ids.push_back(context.project.sources.add(
+            {name, importing::clean_output(std::get<std::string>(read))}));
     }
     return ids;
 }
@@ -204,6 +202,11 @@ std::string summary(const Context& context, const ImportedHistory& history,
     if (kept != 0) { text += "as they stand: " + words + "\n"; }
     text += fmt::format("downgrades: {} derived, {} as printed, {} irreversible\n", derived,
                         by_hand, irreversible);
+    if (executes > history.typed + kept) {
+        text +=
+            "\nmost of it is not understood: was it printed for the database of another target, or "
+            "one that is not supported?\n";
+    }
     add_remarks(text, context, "not taken from the list of revisions", history.listing);
     add_remarks(text, context, "not printed, so their files are empty", history.unprinted);
     add_remarks(text, context, "in `execute`", history.texts);

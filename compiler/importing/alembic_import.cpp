@@ -109,15 +109,20 @@ void Import::read(FileId file) {
     auto statements = read_statements(source, file, script, diagnostics_);
     if (diagnostics_.has_errors()) { return; }
     if (result_.version_table.empty()) { result_.version_table = script.version_table; }
+    bool broken = false;
     for (std::size_t i = 0; i < script.revisions.size(); ++i) {
         PrintedRevision& printed = script.revisions[i];
         const bool up = printed.movement == Movement::Up;
-        if (!printed.moves_version && !printed.skipped) {
+        if (!printed.moves_version && !printed.skipped && !broken) {
+            broken = true;
             // Alembic stops in the middle where a revision cannot be printed.
+            const bool last = i + 1 == script.revisions.size();
             diagnostics_
                 .report(diag::PrintBreaksOff, printed.id.span, up ? "upgrade" : "downgrade",
                         printed.id.text)
-                .help("look at what Alembic said when it printed this, and print it again");
+                .help(last ? "look at what Alembic said when it printed this, and print it again"
+                           : "the version table is not changed as it is in the databases of the "
+                             "targets: print it for one of those");
         }
         const std::string_view fault = revisions::find_id_fault(printed.id.text);
         if (!fault.empty()) {

@@ -297,6 +297,31 @@ void read_section(std::string_view text, const std::string& version_table,
 
 }  // namespace
 
+std::string clean_output(std::string_view text) {
+    constexpr std::string_view kBom = "\xef\xbb\xbf";
+    constexpr std::string_view kLogger = " [alembic.";
+    if (text.starts_with(kBom)) { text.remove_prefix(kBom.size()); }
+    std::string result;
+    result.reserve(text.size());
+    for (std::size_t at = 0; at < text.size();) {
+        const std::size_t end = std::min(text.find('\n', at), text.size());
+        std::string_view line = text.substr(at, end - at);
+        at = end + 1;
+        // `INFO  [alembic.runtime.migration] …`: the level takes five places.
+        const std::size_t logger = line.find(kLogger);
+        const std::string_view level =
+            logger == std::string_view::npos || logger < 5 ? "" : line.substr(logger - 5, 5);
+        if (level == "INFO " || level == "DEBUG" || level == "WARNI" || level == "ERROR") {
+            result += line.substr(0, logger - 5);  // the statement goes on in the next line
+            continue;
+        }
+        if (line.ends_with('\r')) { line.remove_suffix(1); }
+        result += line;
+        if (end < text.size()) { result += '\n'; }
+    }
+    return result;
+}
+
 PrintedScript read_alembic_output(const source::SourceFile& file, FileId id) {
     PrintedScript script;
     const std::string_view text = file.text;

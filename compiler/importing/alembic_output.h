@@ -42,6 +42,10 @@ struct PrintedScript {
     std::string version_table;               ///< without quotes, with its schema; empty: not seen
 };
 
+/// The file as it was printed: without a byte order mark, the line ends of another system, and the
+/// lines that Alembic logs on the other stream, which may stand anywhere where both were kept.
+[[nodiscard]] std::string clean_output(std::string_view text);
+
 [[nodiscard]] PrintedScript read_alembic_output(const source::SourceFile& file, FileId id);
 
 }  // namespace retort::importing

@@ -101,6 +101,26 @@ TEST(AlembicOutput, TheVersionTableIsLeftOut) {
     EXPECT_TRUE(revision.moves_version);
 }
 
+TEST(AlembicOutput, LinesInQuotesHeadNothing) {
+    const std::string text =
+        "-- Running upgrade  -> a\n\nINSERT INTO t VALUES ('\n-- Running upgrade a -> b\n');\n\n"
+        "CREATE FUNCTION f() RETURNS int AS $$\n-- Running upgrade a -> c\nSELECT 1 $$;\n\n"
+        "/*\n-- Running upgrade a -> d\n*/\n-- Running upgrade a -> e\n\nSELECT 2;\n";
+    const PrintedScript script = read(text);
+    ASSERT_EQ(script.revisions.size(), 2U);
+    EXPECT_EQ(script.revisions[0].statements.size(), 2U);
+    EXPECT_EQ(script.revisions[1].id.text, "e");
+}
+
+TEST(AlembicOutput, IsCleanedOfOtherStreamsAndSystems) {
+    EXPECT_EQ(clean_output("\xef\xbb\xbfSELECT 1;\r\n\r\nSELECT '\r';\r\n"),
+              "SELECT 1;\n\nSELECT '\r';\n");
+    EXPECT_EQ(clean_output("INFO  [alembic.runtime.migration] Generating static SQL\n"
+                           "BEGIN;\n\nCREATE TAINFO  [alembic.runtime.migration] Running upgrade\n"
+                           "DEBUG [alembic.x] y\nBLE t (a [alembic.b]);"),
+              "BEGIN;\n\nCREATE TABLE t (a [alembic.b]);");
+}
+
 TEST(AlembicOutput, WhatRunsOutsideATransactionIsKnown) {
     const std::string text =
         "-- Running upgrade  -> a\n\nSELECT 1;\n\nCOMMIT;\n\nVACUUM t;\n\nBEGIN;\n\nSELECT 2;\n\n"
