@@ -68,6 +68,18 @@ std::string first_line(const Operation& operation) {
     return text.substr(0, text.find('\n'));
 }
 
+bool makes_version_table(const Operation& operation, const project::Target& target) {
+    const auto is_it = [&](const QualifiedName& name) {
+        return name.name == target.version_table &&
+               (target.version_table_schema.empty() || name.schema == target.version_table_schema);
+    };
+    if (const auto* create = std::get_if<schema::CreateTable>(&operation.kind)) {
+        return is_it(create->name);
+    }
+    const auto* alter = std::get_if<schema::AlterTable>(&operation.kind);
+    return alter != nullptr && is_it(alter->table);
+}
+
 /// What a script says, as statements of the language in the canonical order; where a text fits
 /// nowhere there, in the script's own.
 std::vector<Operation> in_order(std::vector<Operation> made, std::vector<Operation> operations,
@@ -99,6 +111,10 @@ std::optional<FirstRevision> read_script(Context& context, const project::Target
     named.schema = schema::build_schema(script.operations, build_options(context, target),
                                         context.diagnostics);
     if (!dialect || context.diagnostics.error_count() != errors_before) { return std::nullopt; }
+    leave_out_version_table(context, target, named.schema);
+    std::erase_if(script.operations, [&](const Operation& operation) {
+        return makes_version_table(operation, target);
+    });
     for (Operation& operation : script.operations) {
         auto* sql = std::get_if<schema::SqlStatementText>(&operation.kind);
         if (sql == nullptr) { continue; }

@@ -39,22 +39,6 @@ syntax::ForeignScript read_statements(Context& context, FileId id) {
     return {syntax::parse_statements(file, id, context.diagnostics), {}};
 }
 
-/// A database's own version table is no part of its schema.
-void leave_out_version_table(const Context& context, const project::Target& target,
-                             schema::Schema& schema) {
-    std::vector<std::string> schemas{target.version_table_schema};
-    if (schemas[0].empty()) { schemas.push_back(build_options(context, target).default_schema); }
-    for (const std::string& each : schemas) {
-        schema::DropTable drop;
-        drop.name = QualifiedName(each, target.version_table);
-        if (schema.find_table(drop.name) == nullptr) { continue; }
-        drop.cascade = true;
-        schema::Operation operation{std::move(drop), {}};
-        Diagnostics ignored;
-        (void)schema::apply(operation, schema, {}, ignored);
-    }
-}
-
 /// What the files of a schema describe; `shown` is what messages call the file or directory.
 std::optional<NamedSchema> read_schema(Context& context, const project::Target& target,
                                        const std::string& path, const std::string& shown) {
@@ -133,6 +117,21 @@ void report_skipped(Context& context, const std::vector<syntax::SkippedStatement
         if (count > 1) { text += fmt::format(" ({} times)", count); }
     }
     context.diagnostics.report(diag::StatementsSkipped, skipped.front().where, text);
+}
+
+void leave_out_version_table(const Context& context, const project::Target& target,
+                             schema::Schema& schema) {
+    std::vector<std::string> schemas{target.version_table_schema};
+    if (schemas[0].empty()) { schemas.push_back(build_options(context, target).default_schema); }
+    for (const std::string& each : schemas) {
+        schema::DropTable drop;
+        drop.name = QualifiedName(each, target.version_table);
+        if (schema.find_table(drop.name) == nullptr) { continue; }
+        drop.cascade = true;
+        schema::Operation operation{std::move(drop), {}};
+        Diagnostics ignored;
+        (void)schema::apply(operation, schema, {}, ignored);
+    }
 }
 
 std::optional<Compilation> compile_target(Context& context, const project::Target& target) {

@@ -31,6 +31,10 @@ struct NamedSchema {
                                                            const std::string& path,
                                                            const std::string& shown);
 
+/// A database's own version table is no part of its schema.
+void leave_out_version_table(const Context& context, const project::Target& target,
+                             schema::Schema& schema);
+
 /// Tells what a schema has no place for, in one line.
 void report_skipped(Context& context, const std::vector<syntax::SkippedStatement>& skipped);
 

@@ -277,14 +277,14 @@ void apply_operation(Applying& a, AlterSequence& operation) {
     if (!set_owner(a, sequence, operation.options)) { return; }
     // What an identity column's sequence does, the column says.
     if (sequence.implicit && sequence.options.owned_table) {
-        const QualifiedName& owner = *sequence.options.owned_table;
+        const QualifiedName& table = *sequence.options.owned_table;
         const std::string& name = sequence.options.owned_column.text;
-        const Column* column = a.schema.find_table(owner)->find_column(name);
+        const Column* column = a.schema.find_table(table)->find_column(name);
         if (column != nullptr && column->identity) {
             SequenceOptions change = operation.options;
             change.owned_table.reset();
             change.owned_column = Name();
-            alter_sequence_options(edit_table(a.schema, owner).find_column(name)->identity->options,
+            alter_sequence_options(edit_table(a.schema, table).find_column(name)->identity->options,
                                    change);
         }
     }

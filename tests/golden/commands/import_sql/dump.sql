@@ -56,6 +56,11 @@ CREATE VIEW public.best AS
 ALTER TABLE ONLY public.users ALTER COLUMN id SET DEFAULT nextval('public.users_id_seq'::regclass);
 
 
+CREATE TABLE public.alembic_version (
+    version_num character varying(32) NOT NULL
+);
+
+
 COPY public.users (id, place, name) FROM stdin;
 1	\N	ann
 \.
