@@ -257,7 +257,7 @@ INSERT INTO "schema_migrations" (version) VALUES
     ASSERT_NE(posts, nullptr);
     EXPECT_NE(posts->primary_key(), nullptr);
     EXPECT_EQ(posts->indexes.size(), 1U);
-    EXPECT_TRUE(posts->find_column("id")->default_value);
+    EXPECT_EQ(posts->find_column("id")->type.kind, schema::TypeKind::BigSerial);
 }
 
 TEST(ScriptStyles, SqliteDumps) {
