@@ -49,11 +49,15 @@ if command -v alembic >/dev/null; then
     read -r ms kib < <(run_alembic 3 upgrade head --sql)
     row 'alembic upgrade head --sql' 5000 "$ms" "$kib" "$(stat -c %s "$work/alembic.out")"
     cp "$work/alembic.out" "$work/alembic.sql"
+    run_alembic 1 downgrade head:base --sql >/dev/null
+    cp "$work/alembic.out" "$work/alembic.down.sql"
+    run_alembic 1 history --verbose >/dev/null
+    cp "$work/alembic.out" "$work/alembic.txt"
     mkdir -p "$work/import"
     printf 'targets: { t: { dialect: postgresql } }\n' >"$work/import/retort.yaml"
     # shellcheck disable=SC2016 # a new directory for each of its runs
-    read -r import_ms kib < <(measure 3 "$work/import.log" sh -c \
-        'exec "$0" -c "$1/import/retort.yaml" import alembic "$1/alembic.sql" -o "$(mktemp -d -p "$1/import")"' \
+    read -r import_ms kib < <(measure 3 "$work/import.log" bash -c \
+        'exec "$0" -c "$1/import/retort.yaml" import alembic "$1"/alembic.{sql,down.sql,txt} -o "$(mktemp -d -p "$1/import")"' \
         "$build/retort" "$work")
     row 'retort import alembic' 5000 "$import_ms" "$kib" "$(stat -c %s "$work/alembic.sql")"
     rm -rf "$work/import"
