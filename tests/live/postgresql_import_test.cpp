@@ -45,6 +45,21 @@ TEST(PostgresqlImport, EveryRevisionBecomesAFile) {
     EXPECT_THAT(imported().summary, HasSubstr("40 revisions, "));
 }
 
+TEST(PostgresqlImport, HeadersSayWhatIsListed) {
+    const auto header = [](const std::string& file) {
+        const std::string text = imported().by_path.at("/p/migrations/1970-01-01_" + file);
+        return text.substr(0, text.find("upgrade {"));
+    };
+    EXPECT_EQ(header("u01_a_line_of_its_own.mig"),
+              "revision u01 'A line of its own';\nbranch   audit;\n\n");
+    EXPECT_EQ(header("u02_a_dependency_that_the_version_table_does.mig"),
+              "revision u02 'A dependency that the version table does not show';\n"
+              "revises  u01;\ndepends on t03;\n\n");
+    EXPECT_EQ(header("s01_documents.mig"),
+              "revision s01 'Documents';\nrevises  t05;\nbranch   search;\n\n");
+    EXPECT_EQ(header("s02_batch_mode.mig"), "revision s02 'Batch mode';\nrevises  s01;\n\n");
+}
+
 TEST(PostgresqlImport, GivesTheSameDatabase) {
     const PrintedScripts printed = print_history("postgresql");
     const std::string theirs = server().create_database();
