@@ -36,6 +36,19 @@ std::string_view plural(CodeKind kind) {
     return {};
 }
 
+/// A trigger of that name on another table: SQLite's have one name space
+/// (https://www.sqlite.org/lang_droptrigger.html names no table).
+bool is_taken(const schema::Schema& schema, const CodeObject& trigger) {
+    bool taken = false;
+    schema.code_objects.for_each(
+        [&](const std::string&, const Shared<schema::CodeObjectState>& state) {
+            const CodeObject& other = state->object;
+            taken = taken || (other.kind == CodeKind::Trigger && !(other.table == trigger.table) &&
+                              lower(other.name.name) == lower(trigger.name.name));
+        });
+    return taken;
+}
+
 /// `… execute function f()`: SQLite's triggers hold their statements themselves.
 bool calls_a_function(const std::string& definition) {
     std::string squeezed;
@@ -128,6 +141,10 @@ void emit_create_trigger(const Context& context, const schema::CreateCodeObject&
         return;
     }
     if (leave_out(context, *context.after, trigger, out)) { return; }
+    if (is_taken(*context.before, trigger)) {
+        report_cannot(context, trigger.span, "triggers of two tables with one name");
+        return;
+    }
     check_kept_sql(context, trigger.span, trigger.definition);
     const std::string key =
         schema::code_object_key(trigger.kind, trigger.table, trigger.name, trigger.signature);

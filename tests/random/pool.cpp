@@ -279,18 +279,18 @@ private:
             if (chance(12)) {
                 text += pick({" with (fillfactor = 70)", " with (fillfactor = 80)"});
             }
-        } else if (chance(15)) {
+        } else if (chance(15) && list.find("primary key") != std::string::npos) {
             text += " without rowid";
         }
         if (postgres_ && chance(8)) { text.replace(0, 12, "create unlogged table"); }
+        if (pool_.live) { text += ";\n" + row(table); }
         say(text);
-        if (pool_.live) { row(table); }
         comment("table", table.name);
         if (chance(20)) { comment("column", table.name + "." + table.columns.back().name); }
         tables_.push_back(table);
     }
 
-    void row(const PoolTable& table) {
+    std::string row(const PoolTable& table) {
         std::string columns;
         std::string values;
         for (const PoolColumn& each : table.columns) {
@@ -300,8 +300,8 @@ private:
                 (values.empty() ? "" : ", ") +
                 std::string(is_number(each.type) || each.type.ends_with("serial") ? "1" : "'1'");
         }
-        say("insert into " + table.name + " (" + columns + ") values (" + values +
-            ") reverse nothing");
+        return "insert into " + table.name + " (" + columns + ") values (" + values +
+               ") reverse nothing";
     }
 
     void inheritance() {
@@ -401,8 +401,9 @@ private:
             if (!table.plain || !chance(30)) { continue; }
             const std::string column = one_of(table.columns).name;
             if (!postgres_) {
-                say("create trigger " + name("g", 2) + " after update of " + column + " on " +
-                    table.name + " when new." + column + " is null begin select 1; end");
+                // Triggers of all tables share their names.
+                say("create trigger " + name("g", 2) + table.name + " after update of " + column +
+                    " on " + table.name + " when new." + column + " is null begin select 1; end");
                 continue;
             }
             if (!has_trigger_function_) {

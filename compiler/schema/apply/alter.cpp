@@ -241,10 +241,8 @@ void apply_action(Applying& a, const QualifiedName& name, SetColumnType& action)
         column->default_value = Box<Expr>(std::move(value));
     }
     column->type = action.type;
-    // The new type brings its own storage along.
-    if (!(before == action.type)) {
-        forget_storage(edit_table(a.schema, name), action.column.text);
-    }
+    // The type brings its own storage along, even where it is the same one.
+    forget_storage(edit_table(a.schema, name), action.column.text);
     // A serial column stays numbered by its sequence, whatever width it gets.
     if (is_serial(before.kind)) { change_serial_type(a.schema, name, *column, before); }
     if (action.collation && action.collation->name == "default") {

@@ -31,9 +31,15 @@ void Search::take_counters(const QualifiedName& table, std::string_view column) 
             continue;
         }
         for (const QualifiedName& user : users_of(from_, owned)) {
-            const Table* other = user == table ? nullptr : from_.find_table(user);
-            if (other != nullptr && (early || to_.find_table(user) != nullptr)) {
-                take_expressions(*other, counting_on(owned));
+            const Table* other = from_.find_table(user);
+            if (other == nullptr || (user == table && column.empty())) { continue; }
+            if (!early && to_.find_table(user) == nullptr) { continue; }
+            const Uses uses = counting_on(owned);
+            for (const Column& each : other->columns) {
+                const bool owner = user == table && each.name.text == column;
+                if (!owner && each.default_value && uses.expression(*each.default_value)) {
+                    found_.tables[user].defaults.insert(each.name.text);
+                }
             }
         }
     }
@@ -89,6 +95,8 @@ void Search::take_keys(const Table& table) {
 void Search::take_table(const QualifiedName& name) {
     Obstacles::OfTable& table = found_.tables[name];
     if (std::exchange(table.whole, true)) { return; }
+    // What was in the way of its going later is in the way of this, and more.
+    seen_.erase(Event{What::Relation, name, {}});
     note(What::Relation, name);
     take_keys(*from_.find_table(name));
 }

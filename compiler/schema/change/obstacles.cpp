@@ -202,9 +202,11 @@ void Search::follow_relation(const QualifiedName& name) {
         for (const std::string& key : code_on_table(from_, name)) { take_code(key); }
         return;
     }
+    const auto found = found_.tables.find(name);
+    const bool early = found != found_.tables.end() && found->second.whole;
     for (const QualifiedName& user : users_of(from_, name)) {
         const Table* other = user == name ? nullptr : from_.find_table(user);
-        if (other == nullptr || to_.find_table(user) == nullptr) { continue; }
+        if (other == nullptr || (!early && to_.find_table(user) == nullptr)) { continue; }
         const auto& parents = other->options.inherits;
         if (other->options.partition_of == name ||
             std::find(parents.begin(), parents.end(), name) != parents.end()) {

@@ -168,7 +168,7 @@ Table TableChange::without_what_goes() const {
     for (const std::string& column : gone) { forget_column_settings(left, column); }
     for (const Column& column : to.columns) {
         const Column* old = from.find_column(column.name.text);
-        if (old != nullptr && !(old->type == column.type)) {
+        if (old != nullptr && !same_storage(*old, column)) {
             forget_storage(left, column.name.text);
         }
     }
