@@ -170,7 +170,8 @@ bool is_referenced(const schema::Schema& schema, const QualifiedName& table,
 
 bool can_drop(const schema::DropColumn& drop, const Table& before, const schema::Schema& schema,
               const Capabilities& can) {
-    return can.drop_column && !uses_column(before, drop.column.text) &&
+    // A table's last column is not dropped where another one takes its place either.
+    return can.drop_column && before.columns.size() > 1 && !uses_column(before, drop.column.text) &&
            !is_referenced(schema, before.name, drop.column.text);
 }
 

@@ -140,7 +140,9 @@ private:
 
     void function() {
         const std::string function = name("f", 2);
-        std::string text = chance(70) ? "create function " : "create or replace function ";
+        // A real one cannot be replaced by one that returns something else.
+        std::string text =
+            chance(70) || pool_.live ? "create function " : "create or replace function ";
         text += function + "(" + pick({"a", "b"}) + " integer) returns " +
                 pick({"integer", "bigint"}) + " language sql immutable as $$ select " +
                 pick({"1", "2"}) + " $$";

@@ -69,6 +69,17 @@ private:
         }
         return result;
     }
+    /// The default counts on a sequence that goes with another table.
+    [[nodiscard]] bool counts_elsewhere(const Table& table, const std::string& column) const {
+        const Box<Expr>& value = table.find_column(column)->default_value;
+        if (!value) { return false; }
+        const std::vector<QualifiedName> used = sequences_in(*value);
+        return std::any_of(used.begin(), used.end(), [&](const QualifiedName& name) {
+            const Sequence* sequence = from_.find_sequence(name);
+            return sequence != nullptr && sequence->options.owned_table &&
+                   !(*sequence->options.owned_table == table.name);
+        });
+    }
     void untie(const Table& table, const Obstacles::OfTable& parts);
     void change(const Table& table, const Obstacles::OfTable& parts);
     void find_called();
@@ -96,7 +107,9 @@ void Clearing::untie(const Table& table, const Obstacles::OfTable& parts) {
         }
     }
     for (const std::string& column : parts.defaults) {
-        if (!parts.whole) { alter.actions.emplace_back(DropColumnDefault{Name(column)}); }
+        if (!parts.whole || counts_elsewhere(table, column)) {
+            alter.actions.emplace_back(DropColumnDefault{Name(column)});
+        }
     }
     for (const QualifiedName& parent : parts.parents) {
         if (table.options.partition_of == parent) {

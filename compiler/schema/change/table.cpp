@@ -15,7 +15,7 @@ void TableChange::drop_constraints() {
                                is_disturbed(changes.from, changes.to, {}, from, constraint);
         if (goes_with_columns(constraint) && !disturbed) { continue; }
         // What was only not validated yet need not be made anew.
-        if (wanted != nullptr && constraint.not_valid && !wanted->not_valid) {
+        if (wanted != nullptr && constraint.not_valid && !wanted->not_valid && !disturbed) {
             Constraint valid = constraint;
             valid.not_valid = false;
             if (valid == *wanted) {
