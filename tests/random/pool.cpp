@@ -436,9 +436,12 @@ private:
                 say("alter table " + table.name + " alter column " + column + " set statistics " +
                     pick({"100", "200"}));
             }
-            if (chance(8)) {
-                say("alter table " + table.name +
-                    pick({" replica identity full", " alter column c1 set storage external"}));
+            if (chance(4)) { say("alter table " + table.name + " replica identity full"); }
+            for (const PoolColumn& each : table.columns) {
+                if (is_text(each.type) && chance(4)) {
+                    say("alter table " + table.name + " alter column " + each.name +
+                        " set storage external");
+                }
             }
             if (chance(25)) {
                 say(std::string("grant ") + pick({"select", "insert, update", "all"}) + " on " +
@@ -538,10 +541,58 @@ bool reads_what_is_there(const std::string& statement, const schema::Schema& sch
            schema.find_code_object(schema::CodeKind::MaterializedView, {}, name, {}) != nullptr;
 }
 
+/// The words of a statement, without what separates them.
+std::vector<std::string> words_of(const std::string& statement) {
+    std::vector<std::string> words(1);
+    for (const char c : statement) {
+        if (c == ' ' || c == ',' || c == ';' || c == '(' || c == ')' || c == '\n') {
+            if (!words.back().empty()) { words.emplace_back(); }
+        } else {
+            words.back() += c;
+        }
+    }
+    return words;
+}
+
+/// The columns that statistics, triggers and settings name are there: of a table whose name was
+/// used twice there may be others.
+bool has_columns(const std::string& statement, const schema::Schema& schema) {
+    const std::vector<std::string> words = words_of(statement);
+    const auto after = [&](const std::string& word, std::size_t start = 0) {
+        const auto from = words.begin() + static_cast<std::ptrdiff_t>(start);
+        return static_cast<std::size_t>(std::find(from, words.end(), word) - words.begin()) + 1;
+    };
+    std::string name;
+    std::vector<std::string> columns;
+    if (statement.starts_with("create statistics ")) {
+        const std::size_t on = after("on");
+        name = words.at(after("from", on));
+        columns = {words.at(on), words.at(on + 1)};
+    } else if (statement.starts_with("create trigger ")) {
+        const std::size_t of = after("of");
+        name = words.at(after("on", of));
+        columns = {words.at(of)};
+    } else if (statement.starts_with("alter table ") && words.at(3) == "alter") {
+        name = words.at(2);
+        columns = {words.at(5)};
+    } else {
+        return true;
+    }
+    const std::size_t dot = name.find('.');
+    const schema::Table* table = schema.find_table(
+        dot == std::string::npos ? QualifiedName(name)
+                                 : QualifiedName(name.substr(0, dot), name.substr(dot + 1)));
+    return table != nullptr &&
+           std::all_of(columns.begin(), columns.end(), [&](const std::string& column) {
+               return table->find_column(column) != nullptr;
+           });
+}
+
 /// The schema after the statement, or nothing where it is refused.
 std::optional<schema::Schema> after(const std::string& statement, const Pool& pool,
                                     const schema::Schema& before) {
-    if (!names_what_is_there(statement, before) || !reads_what_is_there(statement, before)) {
+    if (!names_what_is_there(statement, before) || !reads_what_is_there(statement, before) ||
+        !(statement.find('\"') != std::string::npos || has_columns(statement, before))) {
         return std::nullopt;
     }
     const source::SourceFile file{"pool.mig", statement};

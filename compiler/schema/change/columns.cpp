@@ -172,7 +172,8 @@ void TableChange::change_type(const Column& old, const Column& wanted, bool& def
     set.column = Name(wanted.name.text);
     set.type = after_type;
     set.collation = wanted.collation;
-    if (!set.collation && old.collation) {
+    // Another type brings its own, or cannot have any.
+    if (!set.collation && old.collation && before == after_type) {
         set.collation = Box<QualifiedName>(QualifiedName("default"));
     }
     set.using_expression =
