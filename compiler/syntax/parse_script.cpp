@@ -254,6 +254,10 @@ private:
             skip(operation.span, dropped);
             return;
         }
+        if (drops_from_other_domain(operation)) {
+            skip(operation.span, "alter domain drop");
+            return;
+        }
         if (std::holds_alternative<schema::SqlStatementText>(operation.kind) &&
             parts_.tokens().front().type == P::KW_CREATE) {
             made_.note_text(made_by(script_.text, parts_.tokens()));
@@ -262,6 +266,19 @@ private:
         }
         made_.note(operation);
         result_.operations.push_back(std::move(operation));
+    }
+
+    /// `alter domain … drop constraint …` of one that the script has not made.
+    [[nodiscard]] bool drops_from_other_domain(const Operation& operation) const {
+        const auto* text = std::get_if<schema::SqlStatementText>(&operation.kind);
+        if (text == nullptr || !same_word(text->keyword, "alter domain")) { return false; }
+        const std::vector<RawToken>& tokens = parts_.tokens();
+        const bool drops =
+            std::adjacent_find(tokens.begin(), tokens.end(),
+                               [](const RawToken& a, const RawToken& b) {
+                                   return a.type == P::KW_DROP && b.type == P::KW_CONSTRAINT;
+                               }) != tokens.end();
+        return drops && !made_.has(made_by(script_.text, tokens));
     }
 
     /// The statement as raw SQL.

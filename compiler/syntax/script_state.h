@@ -38,10 +38,9 @@ public:
     [[nodiscard]] bool is_about_text(const schema::Operation& operation) const;
     /// `drop table`, where the operation drops what the script has not made; else empty.
     [[nodiscard]] std::string drops_another(const schema::Operation& operation) const;
-
-private:
     [[nodiscard]] bool has(const QualifiedName& name) const { return names_.count(name.name) != 0; }
 
+private:
     std::set<std::string> names_;
     std::set<QualifiedName> texts_;
     std::set<QualifiedName> views_;

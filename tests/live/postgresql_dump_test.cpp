@@ -82,7 +82,12 @@ protected:
         (void)by_way_of_the_language("everything.sql", written(), schema_);
         // What a database says of itself need not be what the next one makes of that: a nested
         // `and` becomes a flat one.
-        for (const std::string& dump : server.dumps(database_, {"--schema-only", "--no-owner"})) {
+        for (std::string dump : server.dumps(database_, {"--schema-only", "--no-owner"})) {
+            // A newer pg_dump says of identity columns what an older server cannot say otherwise.
+            const std::string logged = "    LOGGED\n";
+            for (std::size_t at; (at = dump.find(logged)) != std::string::npos;) {
+                dump.erase(at, logged.size());
+            }
             const std::string database = server.create_database();
             const PsqlResult restored = server.run(database, dump);
             ASSERT_EQ(restored.status, 0) << restored.errors;

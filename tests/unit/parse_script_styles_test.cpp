@@ -42,6 +42,80 @@ Lines differences(const Read& script, std::string_view language) {
     return schema::list_differences(expected, script.schema, true);
 }
 
+TEST(ScriptStyles, PgDumpOfVersion18) {
+    const Read script = read(R"(--
+-- PostgreSQL database dump
+--
+
+\restrict 5aBcD
+
+-- Dumped from database version 18.1
+-- Dumped by pg_dump version 18.1
+
+SET statement_timeout = 0;
+SET transaction_timeout = 0;
+SELECT pg_catalog.set_config('search_path', '', false);
+SET default_table_access_method = heap;
+
+CREATE TABLE public.shop (
+    id integer CONSTRAINT shop_no_id NOT NULL,
+    name text NOT NULL,
+    price numeric(10,2),
+    gross numeric GENERATED ALWAYS AS ((price * 1.2)),
+    net numeric GENERATED ALWAYS AS ((price * 0.8)) STORED
+);
+
+ALTER TABLE public.shop OWNER TO app;
+
+ALTER TABLE public.shop ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.counter_of_shops
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+COPY public.shop (id, name, price) FROM stdin;
+1	;'$$	1.00
+\.
+
+SELECT pg_catalog.setval('public.counter_of_shops', 1, true);
+
+ALTER TABLE ONLY public.shop
+    ADD CONSTRAINT shop_pkey PRIMARY KEY (id);
+
+ALTER TABLE public.shop
+    ADD CONSTRAINT shop_price_given NOT NULL price NOT VALID;
+
+SELECT * FROM pg_catalog.pg_restore_relation_stats(
+	'version', '180001'::integer,
+	'schemaname', 'public',
+	'relname', 'shop'
+);
+
+--
+-- PostgreSQL database dump complete
+--
+
+\unrestrict 5aBcD
+)");
+    EXPECT_EQ(script.skipped,
+              (Lines{"\\restrict", "set", "set", "select set_config", "set", "owner to", "copy",
+                     "select setval", "select pg_restore_relation_stats", "\\unrestrict"}));
+    EXPECT_EQ(differences(script, R"(
+create table public.shop (
+    id integer generated always as identity primary key,
+    name text not null,
+    price numeric(10, 2) not null,
+    gross numeric generated always as (price * 1.2) virtual,
+    net numeric generated always as (price * 0.8) stored
+);
+)"),
+              Lines());
+    EXPECT_NE(script.schema.find_sequence({"public", "counter_of_shops"}), nullptr);
+}
+
 TEST(ScriptStyles, PrismaSaysWhatEachStatementIs) {
     const Read script = read(R"(-- CreateEnum
 CREATE TYPE "Role" AS ENUM ('USER', 'ADMIN');

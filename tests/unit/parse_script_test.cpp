@@ -131,13 +131,14 @@ TEST(ParseScript, SkipsByName) {
                    "CREATE EXTENSION plpgsql; COMMENT ON EXTENSION hstore IS 'x';\n"
                    "ALTER FUNCTION f(integer) OWNER TO a; REVOKE ALL ON DATABASE d FROM PUBLIC;\n"
                    "\\restrict abc\nCREATE EVENT TRIGGER e ON x EXECUTE FUNCTION f();\n.mode list\n"
-                   "DROP TABLE IF EXISTS gone; UPDATE t SET a = 1; SELECT lo_create(1);"),
+                   "DROP TABLE IF EXISTS gone; UPDATE t SET a = 1; SELECT lo_create(1);\n"
+                   "ALTER DOMAIN IF EXISTS app.gone DROP CONSTRAINT IF EXISTS c;"),
               (Lines{"-- create role", "-- alter user", "-- grant of a role", "-- create database",
                      "-- security label", "-- create publication", "-- create schema public",
                      "-- comment on schema public", "-- create extension plpgsql",
                      "-- comment on extension", "-- owner to", "-- revoke on database",
                      "-- \\restrict", "-- create event trigger", "-- .mode", "-- drop table",
-                     "-- update", "-- select lo_create"}));
+                     "-- update", "-- select lo_create", "-- alter domain drop"}));
 }
 
 TEST(ParseScript, RulesAndRoutinesKeepTheirSemicolons) {
