@@ -198,9 +198,10 @@ private:
         return none(first + " of a role");
     }
 
-    /// `select pg_catalog.setval(…)`.
+    /// `select pg_catalog.setval(…)`, `select * from pg_catalog.pg_restore_relation_stats(…)`.
     [[nodiscard]] std::string select() const {
-        const std::size_t index = at(2) == "." ? 3 : 1;
+        const std::size_t first = at(1) == "*" && at(2) == "from" ? 3 : 1;
+        const std::size_t index = at(first + 1) == "." ? first + 2 : first;
         return at(index + 1) == "(" ? "select " + name(index) : "select";
     }
 

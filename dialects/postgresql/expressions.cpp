@@ -287,7 +287,11 @@ private:
             const bool keyword =
                 std::find(std::begin(kKeywordFunctions), std::end(kKeywordFunctions), name) !=
                 std::end(kKeywordFunctions);
-            if (keyword || (is_reserved(name) && !is_reserved_function(name))) {
+            // Without words between their arguments these are functions only in quotes.
+            const bool worded = name == "position" || name == "overlay";
+            if (worded && expr.text.empty()) {
+                out_->raw("\"").word(name).raw("\"");
+            } else if (keyword || (is_reserved(name) && !is_reserved_function(name))) {
                 out_->word(name);
             } else {
                 out_->name(name);

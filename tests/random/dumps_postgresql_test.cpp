@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "compiler/schema/build.h"
+#include "compiler/schema/changes.h"
 #include "compiler/syntax/parse_script.h"
 #include "tests/live/postgres_server.h"
 #include "tests/live/postgres_statements.h"
@@ -12,6 +13,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <regex>
 #include <string>
 #include <tuple>
 #include <utility>
@@ -31,9 +33,17 @@ std::string printed_by(const std::string& database) {
     return dumps.empty() ? server.query(database, live::postgres_statements_query()) : dumps[0];
 }
 
+/// A moment without a zone is one in the zone of the session, which no text tells: here it gets the
+/// one that is printed.
+std::string with_zones(const std::string& statements) {
+    static const std::regex kDefault("(timestamptz default '[-0-9]+ [:0-9]+)'");
+    return std::regex_replace(statements, kDefault, "$1+00'");
+}
+
 /// What is wrong with the schema that revisions lead to, or nothing.
-std::string dump_problem(const std::vector<std::string>& upgrades) {
+std::string dump_problem(std::vector<std::string> upgrades) {
     live::PostgresServer& server = live::PostgresServer::instance();
+    for (std::string& upgrade : upgrades) { upgrade = with_zones(upgrade); }
     Compiled compiled(upgrades, "postgresql", std::to_string(server.version()));
     const std::string script = compiled.upgrade("heads");
     if (!compiled.errors().empty()) { return "compiled: " + compiled.errors(); }
@@ -64,25 +74,32 @@ std::string dump_problem(const std::vector<std::string>& upgrades) {
     return {};
 }
 
+std::string dump_problem_of(std::vector<std::string> statements, const Pool& pool) {
+    const schema::Schema schema = built(statements, pool);
+    return dump_problem({printed(schema::changes(schema::Schema(), schema))});
+}
+
 TEST(RandomDumps, AreReadBackWithoutADifference) {
     const Pool pool{"postgresql", true};
     const Seeds seeds = chosen_seeds(70);
     std::size_t failures = setting("RETORT_RANDOM_FAILURES", 1);
     for (std::size_t seed = seeds.first; seed < seeds.first + seeds.count && failures > 0; ++seed) {
         std::vector<std::string> statements = pooled_schema(seed, pool).statements;
-        const std::string problem = dump_problem({joined(statements)});
+        const std::string problem = dump_problem_of(statements, pool);
         if (problem.empty()) { continue; }
         const std::string kind = problem.substr(0, problem.find_first_of("0123456789\""));
-        for (std::size_t i = statements.size(); i-- > 0;) {
+        // A text that uses what is gone is refused by the server, not by the model.
+        const bool about_text = kind.starts_with("run");
+        for (std::size_t i = statements.size(); !about_text && i-- > 0;) {
             std::vector<std::string> less = statements;
             less.erase(less.begin() + static_cast<std::ptrdiff_t>(i));
             (void)built(less, pool);
-            if (less.empty() || !dump_problem({joined(less)}).starts_with(kind)) { continue; }
+            if (less.empty() || !dump_problem_of(less, pool).starts_with(kind)) { continue; }
             statements = std::move(less);
             i = std::min(i, statements.size());
         }
         ADD_FAILURE() << "seed " << seed << "\n"
-                      << joined(statements) << "-- " << dump_problem({joined(statements)});
+                      << joined(statements) << "-- " << dump_problem_of(statements, pool);
         --failures;
     }
 }
