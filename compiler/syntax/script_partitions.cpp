@@ -52,6 +52,13 @@ void attach_with_indexes(std::vector<Operation>& operations) {
         const QualifiedName index = index_attached_to(operation);
         if (!index.empty()) { ++attached[index]; }
     }
+    for (Operation& operation : operations) {
+        // Where no partition is, none is left out.
+        auto* create = std::get_if<schema::CreateIndex>(&operation.kind);
+        if (create != nullptr && partitions.count(create->table) == 0) {
+            create->index.only = false;
+        }
+    }
     if (attached.empty()) { return; }
     std::vector<Operation> result;
     std::vector<Operation> tables;

@@ -123,12 +123,15 @@ private:
         if (type(0) == P::KW_NOT) { at_ += 2; }
     }
 
-    /// SQLite takes a column's collation anywhere among its options.
+    /// SQLite takes a column's collation anywhere among its options; pg_dump prints it behind them.
     void collation() {
-        const auto place = out_.begin() + static_cast<std::ptrdiff_t>(*option_);
-        out_.insert(place, {in_[at_], in_[at_ + 1]});
-        *option_ += 2;
-        at_ += 2;
+        std::size_t length = 2;
+        while (type(length) == P::DOT) { length += 2; }
+        const auto begin = in_.begin() + static_cast<std::ptrdiff_t>(at_);
+        out_.insert(out_.begin() + static_cast<std::ptrdiff_t>(*option_), begin,
+                    begin + static_cast<std::ptrdiff_t>(length));
+        *option_ += length;
+        at_ += length;
     }
 
     /// `[generated always] as (…)`: virtual where nothing else is said, since PostgreSQL 18 and on

@@ -59,7 +59,8 @@ SET default_table_access_method = heap;
 
 CREATE TABLE public.shop (
     id integer CONSTRAINT shop_no_id NOT NULL,
-    name text NOT NULL,
+    name text NOT NULL COLLATE pg_catalog."C",
+    code character varying(5) DEFAULT 'x'::character varying COLLATE public.mine,
     price numeric(10,2),
     gross numeric GENERATED ALWAYS AS ((price * 1.2)),
     net numeric GENERATED ALWAYS AS ((price * 0.8)) STORED
@@ -106,7 +107,8 @@ SELECT * FROM pg_catalog.pg_restore_relation_stats(
     EXPECT_EQ(differences(script, R"(
 create table public.shop (
     id integer generated always as identity primary key,
-    name text not null,
+    name text collate pg_catalog."C" not null,
+    code varchar(5) collate public.mine default 'x'::varchar,
     price numeric(10, 2) not null,
     gross numeric generated always as (price * 1.2) virtual,
     net numeric generated always as (price * 0.8) stored

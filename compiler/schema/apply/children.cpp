@@ -2,6 +2,7 @@
 #include "compiler/base/match.h"
 #include "compiler/schema/apply/context.h"
 #include "compiler/schema/serial.h"
+#include "compiler/schema/sql_words.h"
 
 #include <algorithm>
 
@@ -46,6 +47,17 @@ void repeat(Applying& a, const QualifiedName& child, const Name& column, const A
     apply_action(a, child, copy);
 }
 
+/// `alter [column] c set statistics …` and `… set storage …` hold in the children too, other
+/// settings do not (ATPrepCmd).
+void repeat_setting(Applying& a, const QualifiedName& child, const OtherTableAction& action) {
+    const std::vector<SqlWord> words = split_sql(action.text);
+    if (words.empty() || !words[0].is("alter")) { return; }
+    const std::size_t at = words.size() > 1 && words[1].is("column") ? 2 : 1;
+    const bool follows = words.size() > at + 2 && words[at + 1].is("set") &&
+                         (words[at + 2].is("statistics") || words[at + 2].is("storage"));
+    if (follows) { repeat(a, child, Name(words[at].text), action); }
+}
+
 void follow(Applying& a, const QualifiedName& parent, const QualifiedName& child,
             const TableAction& action) {
     match(
@@ -62,7 +74,7 @@ void follow(Applying& a, const QualifiedName& parent, const QualifiedName& child
         [&](const DropExpression& o) { repeat(a, child, o.column, o); },  //
         [](const AddConstraint&) {}, [](const DropConstraint&) {}, [](const RenameConstraint&) {},
         [](const ValidateConstraint&) {}, [](const SetRowSecurity&) {},
-        [](const OtherTableAction&) {});
+        [&](const OtherTableAction& o) { repeat_setting(a, child, o); });
 }
 
 }  // namespace

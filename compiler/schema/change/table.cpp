@@ -218,11 +218,24 @@ bool rests_on_index(const Schema& schema, const Table& table, const Constraint& 
                         });
 }
 
+bool has_children(const Schema& schema, const Table& table) {
+    const std::vector<QualifiedName> users = users_of(schema, table.name);
+    return std::any_of(users.begin(), users.end(), [&](const QualifiedName& name) {
+        const Table* child = schema.find_table(name);
+        return child != nullptr &&
+               (child->options.partition_of == table.name ||
+                std::find(child->options.inherits.begin(), child->options.inherits.end(),
+                          table.name) != child->options.inherits.end());
+    });
+}
+
 void change_settings(Changes& changes, const Table& from, const Table& to) {
     std::vector<OtherTableAction> actions = setting_changes(from, to);
     if (actions.empty()) { return; }
     AlterTable alter;
     alter.table = to.name;
+    // Children have settings of their own.
+    alter.only = has_children(changes.to, to);
     for (OtherTableAction& action : actions) { alter.actions.emplace_back(std::move(action)); }
     Changes::add(changes.settings, std::move(alter));
 }
