@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "compiler/driver/schema_json.h"
 #include "compiler/driver/schemas.h"
+#include "compiler/driver/stored_schema.h"
 #include "compiler/plan/plan.h"
 #include "compiler/schema/apply.h"
 #include "compiler/schema/changes.h"
@@ -97,9 +98,10 @@ ExitStatus run_diff(Context& context) {
     if (target == nullptr) { return ExitStatus::Usage; }
     const std::optional<Compilation>& compilation = keep(context, compile_target(context, *target));
     if (!compilation) { return ExitStatus::Failed; }
-    const auto from = find_schema(context, *compilation, context.options.words[0]);
-    const auto to = find_schema(context, *compilation, context.options.words[1]);
+    auto from = find_schema(context, *compilation, context.options.words[0]);
+    auto to = find_schema(context, *compilation, context.options.words[1]);
     if (!from || !to) { return ExitStatus::Failed; }
+    settle_stored(context, *compilation, *from, *to);
     const std::vector<Operation> operations =
         difference(context, *compilation->dialect, *from, *to);
     if (context.diagnostics.has_errors()) { return ExitStatus::Failed; }

@@ -46,6 +46,9 @@ std::optional<NamedSchema> read_schema(Context& context, const project::Target& 
     NamedSchema named;
     named.name = shown;
     syntax::ForeignScript script = read_schema_statements(context, path, shown);
+    named.printed =
+        script.operations.empty() ||
+        !context.project.sources.get(script.operations.front().span.file).path.ends_with(".mig");
     for (const schema::Operation& operation : script.operations) {
         if (schema::is_about_rows(operation)) {
             const auto* text = std::get_if<schema::SqlStatementText>(&operation.kind);

@@ -19,6 +19,7 @@ struct NamedSchema {
     std::string name;
     schema::Schema schema;
     std::vector<schema::Renaming> renamings;
+    bool printed = false;  ///< by a tool or a database: not in the language
 };
 
 /// How a target's schema is built from statements.

@@ -64,4 +64,9 @@ struct SpellingRules {
 /// default options are left out.
 [[nodiscard]] Schema adopt_spelling(const Schema& from, Schema to, const SpellingRules& rules);
 
+/// `printed`, where what it says is what `stored` says: as `model` says it. `stored` is how a
+/// database, which knows less than the language, keeps the model.
+[[nodiscard]] Schema adopt_stored(const Schema& model, const Schema& stored, const Schema& printed,
+                                  const SpellingRules& rules);
+
 }  // namespace retort::schema

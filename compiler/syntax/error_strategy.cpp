@@ -456,7 +456,9 @@ void ReportingStrategy::report(Parser* parser, Token* token) {
     Token* previous = parser->getTokenStream()->LT(-1);
     std::string message = "expected " + wanted;
     if (previous != nullptr) { message += " after `" + shown(previous->getText()) + "`"; }
-    message += ", found `" + shown(found) + "`";
+    // A script's last statement may end without its `;`.
+    message +=
+        found.empty() ? ", found the end of the statement" : ", found `" + shown(found) + "`";
     auto& finding = diagnostics_.report(diag::SyntaxError, span_of(file_, token), message);
     if (operates && next.rules.count(P::RuleOperatorClass) != 0) {
         finding.help("put the expression in parentheses: on t ((a || b))");

@@ -31,12 +31,11 @@ bool report_archive(std::string_view text, FileId id, Diagnostics& diagnostics) 
             .help("print it with `pg_restore --schema-only -f schema.sql ARCHIVE`");
         return true;
     }
-    // A database that is one file starts with its name and a NUL byte.
     if (const std::size_t nul = text.substr(0, 16).find('\0'); nul != std::string_view::npos) {
         diagnostics
             .report(diag::SyntaxError, {id, 0, static_cast<std::uint32_t>(nul)},
-                    "this is a database's own file, expected SQL text")
-            .help("print its schema with the database's shell (`.schema`)");
+                    "this is a binary file, expected SQL text in UTF-8")
+            .help("a database's shell prints its schema (`.schema`)");
         return true;
     }
     return false;

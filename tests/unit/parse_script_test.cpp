@@ -111,11 +111,22 @@ TEST(ParseScript, WhatIsNeverClosed) {
               (Lines{"create table \"t\"", "1:29 R0108 this comment is never closed"}));
 }
 
+TEST(ParseScript, CutInTheMiddle) {
+    EXPECT_EQ(read("create table t (a integer);\nalter table publ"),
+              (Lines{"create table \"t\"",
+                     "2:17 R0101 expected an action (add, drop, alter, rename, …), `.` or `*` "
+                     "after `publ`, found the end of the statement"}));
+    EXPECT_EQ(read("create table t (a integer);\ncreate table u (a integer, b"),
+              (Lines{"create table \"t\"",
+                     "2:29 R0101 expected a type or `renamed` after `b`, "
+                     "found the end of the statement"}));
+}
+
 TEST(ParseScript, NoText) {
     EXPECT_EQ(read(std::string_view("PGDMP\0\1\2", 8)),
               (Lines{"1:1 R0101 this is an archive of pg_dump, expected SQL text"}));
     EXPECT_EQ(read(std::string_view("SQLite format 3\0\1", 17)),
-              (Lines{"1:1 R0101 this is a database's own file, expected SQL text"}));
+              (Lines{"1:1 R0101 this is a binary file, expected SQL text in UTF-8"}));
     EXPECT_EQ(read(std::string_view("create table t (a\0 integer);", 28)),
               (Lines{"1:18 R0105 a NUL byte stands here"}));
     EXPECT_EQ(read("create table t (a integer);\ncomment on table t is '\xff';\nselect 1;"),

@@ -144,9 +144,6 @@ void keep_temporary_tables(const Schema& from, Schema& to) {
     }
 }
 
-namespace {
-
-/// References are derived from tables and sequences.
 void derive_references(Schema& schema) {
     PersistentMap<Reference, bool, ReferenceHash> references;
     schema.tables.for_each([&](const QualifiedName& name, const Shared<Table>& table) {
@@ -161,8 +158,6 @@ void derive_references(Schema& schema) {
     });
     schema.references = std::move(references);
 }
-
-}  // namespace
 
 Schema adopt_spelling(const Schema& from, Schema to, const SpellingRules& rules) {
     if (from.same_as(to)) { return to; }
