@@ -239,6 +239,11 @@ private:
         if (auto* alter = std::get_if<schema::AlterTable>(&operation.kind)) {
             leave_out_owner(*alter, operation.span);
             if (alter->actions.empty()) { return; }
+            for (schema::TableAction& action : alter->actions) {
+                if (auto* added = std::get_if<schema::AddColumn>(&action)) {
+                    plain_default(added->definition.column);
+                }
+            }
         }
         if (auto* table = std::get_if<schema::CreateTable>(&operation.kind)) {
             complete(*table, translation_);

@@ -165,7 +165,23 @@ Translation translate(std::string_view text, std::vector<RawToken>& tokens) {
     return Translator(text, in, tokens).run();
 }
 
+void plain_default(schema::Column& column) {
+    // SQLite has no words for truth in its older versions, and programs write numbers.
+    if (column.type.kind != schema::TypeKind::Boolean || !column.default_value) { return; }
+    schema::Expr& value = *column.default_value;
+    if (value.kind != schema::ExprKind::Number || (value.text != "0" && value.text != "1")) {
+        return;
+    }
+    value.kind = schema::ExprKind::Boolean;
+    value.text = value.text == "1" ? "true" : "false";
+}
+
 void complete(schema::CreateTable& table, const Translation& translation) {
+    for (schema::TableElement& element : table.elements) {
+        if (auto* definition = std::get_if<schema::ColumnDefinition>(&element)) {
+            plain_default(definition->column);
+        }
+    }
     if (translation.autoincrement) { table.options.with.emplace_back("autoincrement", "true"); }
     for (const auto& [place, name] : translation.sequences) {
         schema::ColumnDefinition* column = nullptr;

@@ -28,4 +28,7 @@ struct Translation {
 /// Adds what the tokens could not say to the operation that was made of them.
 void complete(schema::CreateTable& table, const Translation& translation);
 
+/// `default 0` of a boolean is `default false`.
+void plain_default(schema::Column& column);
+
 }  // namespace retort::syntax

@@ -56,8 +56,8 @@ select 'alter table ' || conrelid::regclass || ' add constraint ' || quote_ident
     case when contype in ('p', 'u') then regexp_replace( pg_get_constraintdef(oid),
     '( DEFERRABLE|$)', coalesce( (select ' with (' || array_to_string(reloptions, ', ') || ')' from
     pg_class where oid = conindid), '') || '\1') else pg_get_constraintdef(oid) end || ';' from
-    pg_constraint where conrelid <> 0 and conrelid::regclass::text <> 'alembic_version' and
-    contype in ('p', 'u', 'c', 'x') and (coninhcount = 0 or
+    pg_constraint where conrelid <> 0 and conrelid is distinct from
+    to_regclass('alembic_version')::oid and contype in ('p', 'u', 'c', 'x') and (coninhcount = 0 or
     contype in ('p', 'u')) and conrelid not in (select oid from pg_class where relnamespace =
     'pg_catalog'::regnamespace or relnamespace::regnamespace::text = 'information_schema') order by
     contype = 'c' desc, conrelid, contype, conname;

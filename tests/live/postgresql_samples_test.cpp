@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/live/postgres_history.h"
 #include "tests/live/postgres_server.h"
+#include "tests/live/postgres_statements.h"
 #include "tests/live/whole_schema.h"
 #include "tests/support/tree.h"
 
@@ -119,6 +120,17 @@ TEST_P(Samples, WholeSchemaAtOnce) {
         const std::string rows = "SELECT version_num FROM alembic_version ORDER BY 1";
         EXPECT_EQ(server().query(at_once, rows), server().query(stepwise, rows));
     }
+}
+
+TEST_P(Samples, DumpsAreTheSchemaAtTheHeads) {
+    const std::string version = std::to_string(server().version());
+    const std::string database = server().create_database();
+    run(database, PostgresHistory(files()).upgrade("heads"));
+    for (const std::string& dump : server().dumps(database, {})) {
+        EXPECT_EQ(dump_differences("primary", "postgresql", version, files(), dump), "") << dump;
+    }
+    const std::string catalog = server().query(database, postgres_statements_query());
+    EXPECT_EQ(dump_differences("primary", "postgresql", version, files(), catalog), "") << catalog;
 }
 
 INSTANTIATE_TEST_SUITE_P(Projects, Samples, ::testing::ValuesIn(projects()));

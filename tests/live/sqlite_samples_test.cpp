@@ -123,6 +123,21 @@ TEST_P(SqliteSamples, WholeSchemaAtOnce) {
     EXPECT_EQ(at_once.run(history_.downgrade("base")), kNoErrors);
 }
 
+TEST_P(SqliteSamples, DumpsAreTheSchemaAtTheHeads) {
+    const auto path = folder_.file("db");
+    const std::string script = history_.upgrade("heads");
+    ASSERT_EQ(history_.errors(), expected_errors(GetParam()));
+    if (script.empty()) { return; }
+    ASSERT_EQ(SqliteDatabase(path).run(script), kNoErrors);
+    const std::vector<std::string> revisions =
+        support::texts_below(support::source_root() / "migrations" / GetParam(), ".mig");
+    for (const char* command : {".schema\n", ".dump\n"}) {
+        const std::string dump = run_shell(path, command, false).output;
+        EXPECT_EQ(dump_differences("embedded", "sqlite", sqlite_version(), revisions, dump), "")
+            << dump;
+    }
+}
+
 INSTANTIATE_TEST_SUITE_P(All, SqliteSamples, testing::ValuesIn(projects()),
                          [](const auto& param_info) { return param_info.param; });
 

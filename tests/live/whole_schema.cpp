@@ -20,4 +20,13 @@ WholeSchema whole_schema(const std::string& target, const std::string& dialect,
             retort({"-n", target, "schema", "heads", "--format", "sql"})};
 }
 
+std::string dump_differences(const std::string& target, const std::string& dialect,
+                             const std::string& version, const std::vector<std::string>& revisions,
+                             const std::string& dump) {
+    ProjectInMemory retort(dialect, version, revisions, "", {"primary", "analytics", "embedded"});
+    retort.write("dump.sql", dump);
+    return retort({"-n", target, "diff", "heads", "dump.sql"}) +
+           retort({"-n", target, "diff", "dump.sql", "heads"});
+}
+
 }  // namespace retort::live

@@ -19,4 +19,11 @@ struct WholeSchema {
                                        const std::string& version,
                                        const std::vector<std::string>& revisions);
 
+/// What `diff` says between a project's heads and a script that its database printed, both ways;
+/// empty where there is no difference.
+[[nodiscard]] std::string dump_differences(const std::string& target, const std::string& dialect,
+                                           const std::string& version,
+                                           const std::vector<std::string>& revisions,
+                                           const std::string& dump);
+
 }  // namespace retort::live
