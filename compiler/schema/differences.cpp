@@ -174,7 +174,8 @@ std::vector<std::string> list_differences(const Schema& a, const Schema& b, bool
     });
     for_each_difference(
         a.sequences, b.sequences,
-        [&](const QualifiedName& name, const Shared<Sequence>* left, const Shared<Sequence>* right) {
+        [&](const QualifiedName& name, const Shared<Sequence>* left,
+            const Shared<Sequence>* right) {
             if (left == nullptr || right == nullptr || !(*left)->implicit || !(*right)->implicit) {
                 return;
             }
