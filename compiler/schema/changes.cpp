@@ -191,6 +191,7 @@ void drop_tables(Changes& changes, const std::vector<const Table*>& tables) {
         DropTable drop;
         drop.name = QualifiedName(table->name.schema, table->name.name);
         Changes::add(changes.dropped_tables, std::move(drop));
+        forget_privileges(changes.privileges, SecuredKind::Relation, table->name);
     }
 }
 

@@ -108,8 +108,9 @@ Reach reach_of(const TableAction& action, const Table* table) {
         [](const SetIdentity& a) {
             return Reach{kAttributes, kAttributes, Names{a.column.text}};
         },
+        // A type is looked at before the first pass, when the column is an identity still.
         [](const DropIdentity& a) {
-            return Reach{kDrop, kDrop, Names{a.column.text}};
+            return Reach{kDrop, kConstraints, Names{a.column.text}};
         },
         [](const DropExpression& a) {
             return Reach{kDrop, kDrop, Names{a.column.text}};

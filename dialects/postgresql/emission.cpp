@@ -3,6 +3,8 @@
 
 #include "compiler/base/match.h"
 
+#include <set>
+
 namespace retort::dialects::postgresql {
 namespace {
 
@@ -91,6 +93,21 @@ void settle_deferred_checks(const Emission& e, const QualifiedName& name) {
         return true;
     });
     if (constraints.empty()) { return; }
+    // A name stands for all constraints of that name in a schema, and for none where one of them
+    // cannot be deferred (https://www.postgresql.org/docs/current/sql-set-constraints.html).
+    std::set<QualifiedName> fixed;
+    e.before.tables.for_each([&](const QualifiedName& other, const Shared<Table>& each) {
+        for (const Constraint& constraint : each->constraints) {
+            if (!constraint.deferrable) { fixed.insert({other.schema, constraint.name.text}); }
+        }
+    });
+    const std::size_t all = constraints.size();
+    std::erase_if(constraints, [&](const QualifiedName& each) { return fixed.count(each) != 0; });
+    if (constraints.size() != all) {
+        e.add("set", "SET CONSTRAINTS ALL IMMEDIATE")
+            .remarks.push_back("Deferred checks of earlier rows come before the table changes.");
+        return;
+    }
     SqlWriter list(kQuoting);
     for (std::size_t i = 0; i < constraints.size(); ++i) {
         if (i != 0) { list.raw(", "); }

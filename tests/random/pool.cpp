@@ -128,10 +128,12 @@ private:
         if (chance(30)) { text += " default '1'"; }
         if (chance(20)) { text += " not null"; }
         if (chance(50)) {
-            text += chance(30) && !functions_.empty()
-                        ? " check (" + one_of(functions_) + "(1) > 0)"
-                        : std::string(pick({" check (value > '0')", " check (value <> '7')",
-                                            " constraint k1 check (value is not null)"}));
+            text +=
+                chance(30) && !functions_.empty()
+                    ? " check (" + one_of(functions_) + "(1) > 0)"
+                    : std::string(pick({" check (value > '0')", " check (value <> '7')",
+                                        pool_.live ? " constraint k1 check (value <> '8')"
+                                                   : " constraint k1 check (value is not null)"}));
         }
         say(text);
         types_.push_back(type);
@@ -523,7 +525,9 @@ bool reads_what_is_there(const std::string& statement, const schema::Schema& sch
         const std::size_t start = of + partition.size();
         const schema::Table* parent = schema.find_table(
             QualifiedName(statement.substr(start, statement.find(' ', start) - start)));
-        return parent != nullptr && parent->options.partition_by;
+        const bool range = statement.find(" from (") != std::string::npos;
+        return parent != nullptr && parent->options.partition_by &&
+               (!range || parent->options.partition_by->strategy == "range");
     }
     const bool view =
         statement.starts_with("create view ") || statement.starts_with("create materialized view ");
@@ -575,6 +579,13 @@ bool has_columns(const std::string& statement, const schema::Schema& schema) {
     } else if (statement.starts_with("alter table ") && words.at(3) == "alter") {
         name = words.at(2);
         columns = {words.at(5)};
+    } else if (const std::size_t from = after("from"); statement.starts_with("create ") &&
+                                                       after("view") < after("select") &&
+                                                       from < words.size()) {
+        name = words.at(from);
+        columns.assign(words.begin() + static_cast<std::ptrdiff_t>(after("select")),
+                       words.begin() + static_cast<std::ptrdiff_t>(from) - 1);
+        if (columns.front() == "*") { return true; }
     } else {
         return true;
     }

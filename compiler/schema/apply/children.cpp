@@ -2,7 +2,7 @@
 #include "compiler/base/match.h"
 #include "compiler/schema/apply/context.h"
 #include "compiler/schema/serial.h"
-#include "compiler/schema/sql_words.h"
+#include "compiler/schema/storage_settings.h"
 
 #include <algorithm>
 
@@ -47,15 +47,13 @@ void repeat(Applying& a, const QualifiedName& child, const Name& column, const A
     apply_action(a, child, copy);
 }
 
-/// `alter [column] c set statistics …` and `… set storage …` hold in the children too, other
-/// settings do not (ATPrepCmd).
-void repeat_setting(Applying& a, const QualifiedName& child, const OtherTableAction& action) {
-    const std::vector<SqlWord> words = split_sql(action.text);
-    if (words.empty() || !words[0].is("alter")) { return; }
-    const std::size_t at = words.size() > 1 && words[1].is("column") ? 2 : 1;
-    const bool follows = words.size() > at + 2 && words[at + 1].is("set") &&
-                         (words[at + 2].is("statistics") || words[at + 2].is("storage"));
-    if (follows) { repeat(a, child, Name(words[at].text), action); }
+/// Statistics targets and storage go down to the children, other settings do not.
+void repeat_settings(Applying& a, const QualifiedName& child, const OtherTableAction& action) {
+    using Kind = StorageSetting::Kind;
+    for (const StorageSetting& setting : read_settings(action)) {
+        if (setting.kind != Kind::Statistics && setting.kind != Kind::Storage) { continue; }
+        repeat(a, child, Name(setting.object), action);
+    }
 }
 
 void follow(Applying& a, const QualifiedName& parent, const QualifiedName& child,
@@ -74,7 +72,7 @@ void follow(Applying& a, const QualifiedName& parent, const QualifiedName& child
         [&](const DropExpression& o) { repeat(a, child, o.column, o); },  //
         [](const AddConstraint&) {}, [](const DropConstraint&) {}, [](const RenameConstraint&) {},
         [](const ValidateConstraint&) {}, [](const SetRowSecurity&) {},
-        [&](const OtherTableAction& o) { repeat_setting(a, child, o); });
+        [&](const OtherTableAction& o) { repeat_settings(a, child, o); });
 }
 
 }  // namespace

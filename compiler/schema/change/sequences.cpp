@@ -48,6 +48,7 @@ void create_sequence(Changes& changes, std::vector<Operation>& list, const Seque
 }
 
 void drop_sequence(Changes& changes, const Sequence& sequence) {
+    forget_privileges(changes.privileges, SecuredKind::Sequence, sequence.name);
     // One that a dropped column owned is gone by then.
     if (sequence.options.owned_table && !owner_that_stays(changes, sequence.options)) { return; }
     Changes::add(changes.dropped_types,
