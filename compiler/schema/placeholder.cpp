@@ -253,6 +253,13 @@ Expr allowed_value(const Schema& schema, const Table& table, const Column& colum
     return zero;
 }
 
+bool domain_refuses_nulls(const Schema& schema, const Type& type) {
+    if (type.kind != TypeKind::Named || type.dimensions != 0) { return false; }
+    const Domain* domain = schema.find_domain(*type.name);
+    return domain != nullptr &&
+           (domain->definition.not_null || domain_refuses_nulls(schema, domain->definition.type));
+}
+
 std::string constraint_words(const Constraint& constraint) {
     return constraint.name.empty() ? "a check" : "constraint \"" + constraint.name.text + "\"";
 }
@@ -260,8 +267,10 @@ std::string constraint_words(const Constraint& constraint) {
 }  // namespace
 
 bool needs_values(const Schema& schema, const Table& table, const Column& column) {
-    if (!table.refuses_nulls(column.name.text) || column.default_value || column.identity ||
-        column.generated || is_serial(column.type.kind)) {
+    const bool refuses =
+        table.refuses_nulls(column.name.text) || domain_refuses_nulls(schema, column.type);
+    if (!refuses || column.default_value || column.identity || column.generated ||
+        is_serial(column.type.kind)) {
         return false;
     }
     const Type& type = base_type(schema, column.type);

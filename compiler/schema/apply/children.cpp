@@ -81,6 +81,8 @@ Column inherited_column(const Schema& schema, const Table& parent, const Column&
     Column copy = column;
     copy.comment.reset();
     copy.from_parent.alone = true;
+    // Only a partition has its parent's identity.
+    if (!parent.options.partition_by) { copy.identity.reset(); }
     const bool serial = is_serial(copy.type.kind);
     make_plain(copy);
     if (serial) {
