@@ -12,7 +12,7 @@ namespace {
 /// what is there, and the derived downgrade leads back.
 TEST(RandomChangesPostgresql, AreARevisionThatGoesUpAndDown) {
     const Pool pool{"postgresql", true};
-    check_pairs(pool, 200, [&](const Pair& pair) {
+    check_pairs(pool, 40, [&](const Pair& pair) {
         if (std::string problem = model_problem(pair, pool); !problem.empty()) { return problem; }
         return postgresql_problem({as_revisions(pair, pool), {}, true});
     });
