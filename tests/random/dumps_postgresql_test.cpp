@@ -36,7 +36,7 @@ std::string printed_by(const std::string& database) {
 /// A moment without a zone is one in the zone of the session, which no text tells: here it gets the
 /// one that is printed.
 std::string with_zones(const std::string& statements) {
-    static const std::regex kDefault("(timestamptz default '[-0-9]+ [:0-9]+)'");
+    static const std::regex kDefault("(default '20[-0-9]+ [:0-9]+)'");
     return std::regex_replace(statements, kDefault, "$1+00'");
 }
 

@@ -70,6 +70,28 @@ TEST(AdoptSpelling, ColumnsThatMovedAreNoChange) {
     EXPECT_THAT(list_differences(from, adopted, true), testing::SizeIs(1));
 }
 
+TEST(AdoptSpelling, SequencesWithQuotesInTheirNames) {
+    const Schema from = schema_of("create table \"a\"\"b\" (id serial primary key);");
+    const Schema to = schema_of(
+        "create table public.\"a\"\"b\" (id integer not null);\n"
+        "create sequence public.\"a\"\"b_id_seq\" as integer;\n"
+        "alter sequence public.\"a\"\"b_id_seq\" owned by public.\"a\"\"b\".id;\n"
+        "alter table public.\"a\"\"b\" alter column id set default"
+        " nextval('public.\"a\"\"b_id_seq\"'::regclass);\n"
+        "alter table public.\"a\"\"b\" add constraint \"a\"\"b_pkey\" primary key (id);");
+    EXPECT_THAT(differences(from, to), IsEmpty());
+    EXPECT_THAT(differences(to, from), IsEmpty());
+}
+
+/// A column's default that was made for another type of text.
+TEST(AdoptSpelling, BlanksOfCharCountForNothing) {
+    const Schema from = schema_of("create table t (a text default '7');");
+    EXPECT_THAT(differences(from, schema_of("create table t (a text default '7 '::bpchar);")),
+                IsEmpty());
+    EXPECT_THAT(differences(from, schema_of("create table t (a text default '8'::bpchar);")),
+                Not(IsEmpty()));
+}
+
 TEST(AdoptSpelling, NothingIsAdoptedTwice) {
     const Schema written = schema_of(file("written.sql"));
     const Schema once = adopt_spelling(written, schema_of(file("printed.sql")), rules());
@@ -277,6 +299,7 @@ const Change kSame[] = {
     {"iv > '24 hours'", "(iv > '24:00:00'::interval)"},
     {"ts > '2024-01-01'", "(ts > '2024-01-01 00:00:00'::timestamp without time zone)"},
     {"tz > '2024-01-01 02:00:00+02'", "(tz > '2024-01-01 00:00:00+00'::timestamptz)"},
+    {"ts > '2024-01-01 10:00:00+02'", "(ts > '2024-01-01 10:00:00'::timestamp)"},
     {"now() > tz", "CURRENT_TIMESTAMP > tz"},
     {"b = 't'", "(b = true)"},
     {"extract(year from ts) > 2000", "(EXTRACT(YEAR FROM ts) > (2000)::numeric)"},

@@ -272,8 +272,11 @@ void collect_sequences(const Expr& expr, std::vector<QualifiedName>& uses) {
             // The string is a name as SQL text has it: folded where it is not quoted.
             std::vector<std::string> parts(1);
             bool quoted = false;
+            char last = 0;
             for (const char c : argument->text) {
                 if (c == '"') {
+                    // Two of them in a quoted name are one.
+                    if (!quoted && last == '"') { parts.back() += c; }
                     quoted = !quoted;
                 } else if (c == '.' && !quoted) {
                     parts.emplace_back();
@@ -281,6 +284,7 @@ void collect_sequences(const Expr& expr, std::vector<QualifiedName>& uses) {
                     const bool upper = !quoted && c >= 'A' && c <= 'Z';
                     parts.back() += upper ? static_cast<char>(c - 'A' + 'a') : c;
                 }
+                last = c;
             }
             uses.push_back(parts.size() < 2 ? QualifiedName(parts[0])
                                             : QualifiedName(parts[0], parts[1]));

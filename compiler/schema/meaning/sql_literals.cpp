@@ -330,7 +330,12 @@ std::string plain_moment(const std::string& raw, const TypeName& type) {
         text.erase(last, digits - last);
         end = last;
     }
-    if (type == "timestamp") { return end == text.size() ? text : raw; }
+    if (type == "timestamp") {
+        // A zone is read and means nothing (the manual, 8.5.1.3).
+        const std::string rest = trimmed(std::string_view(text).substr(end));
+        const bool zone = rest.empty() || rest == "Z" || rest[0] == '+' || rest[0] == '-';
+        return zone ? text.substr(0, end) : raw;
+    }
     if (end == text.size()) { return raw; }
     // A moment in another zone is the same moment.
     std::string zone = trimmed(std::string_view(text).substr(end));

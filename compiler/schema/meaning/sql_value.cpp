@@ -200,6 +200,15 @@ SqlValue coerce(SqlValue value, const TypeName& type) {
             break;
     }
     if (value.type == type || value.type.empty()) { return value; }
+    // Blanks at the end of a `char` count for nothing, and no other type of text keeps them.
+    if (value.type == "char" && is_text_type(type) && value.text.starts_with("char'")) {
+        std::string raw = value.text.substr(5, value.text.size() - 6);
+        raw.erase(raw.find_last_not_of(' ') + 1);
+        for (std::size_t at = 0; (at = raw.find("''", at)) != std::string::npos; ++at) {
+            raw.erase(at, 1);
+        }
+        return typed_literal(raw, type);
+    }
     const auto is_text = [](const TypeName& name) {
         return is_text_type(is_array_type(name) ? element_type(name) : name);
     };
