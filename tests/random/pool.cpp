@@ -194,7 +194,7 @@ private:
             text = column + " " + made.type;
         } else if (is_number(made.type) && chance(12)) {
             const PoolColumn* source = number_of(table);
-            if (source != nullptr) {
+            if (source != nullptr && pool_.computes) {
                 made.generated = true;
                 text +=
                     " generated always as (" + source->name + pick({" * 2", " + 1"}) + ") stored";

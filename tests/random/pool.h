@@ -23,6 +23,8 @@ struct Pool {
     /// It is for a live database: a row of ones in every table, and only what such rows survive
     /// and a plain server has.
     bool live = false;
+    /// The database has generated columns.
+    bool computes = true;
 };
 
 [[nodiscard]] PooledSchema pooled_schema(std::uint64_t seed, const Pool& pool);
