@@ -79,6 +79,13 @@ private:
     bool understood_ = true;
 };
 
+/// `=`, `<>`, `<`, …
+[[nodiscard]] bool is_comparison(const std::string& op);
+/// `~~` (which is `like`), `~`, …
+[[nodiscard]] bool is_match(const std::string& op);
+/// What stands beside it says what type it is of.
+[[nodiscard]] bool is_open(const SqlValue& value);
+
 /// Where no column can be seen.
 [[nodiscard]] const VisibleScope& no_columns();
 

@@ -58,8 +58,10 @@ struct SqlValue {
 /// Brings the sides of a comparison together.
 void compare(SqlValue& left, SqlValue& right);
 
-// ---- literals (sql_literals.cpp)
+// ---- literals (sql_literals.cpp, sql_documents.cpp)
 
+/// Without the blanks around it.
+[[nodiscard]] std::string trimmed(std::string_view text);
 [[nodiscard]] std::string quoted_literal(std::string_view raw);
 [[nodiscard]] std::optional<std::string> plain_number(std::string_view raw, const TypeName& type);
 [[nodiscard]] std::string plain_interval(const std::string& raw);
