@@ -83,6 +83,21 @@ TEST(AdoptSpelling, SequencesWithQuotesInTheirNames) {
     EXPECT_THAT(differences(to, from), IsEmpty());
 }
 
+TEST(AdoptSpelling, SerialColumnsThatTakeNulls) {
+    const Schema from =
+        schema_of("create table t (id serial);\nalter table t alter column id drop not null;");
+    const std::string parts =
+        "create sequence public.t_id_seq as integer;\n"
+        "alter sequence public.t_id_seq owned by public.t.id;\n"
+        "alter table public.t alter column id set default nextval('public.t_id_seq'::regclass);";
+    const Schema nullable = schema_of("create table public.t (id integer);\n" + parts);
+    EXPECT_THAT(differences(from, nullable), IsEmpty());
+    EXPECT_THAT(differences(nullable, from), IsEmpty());
+    const Schema filled = schema_of("create table public.t (id integer not null);\n" + parts);
+    EXPECT_THAT(differences(from, filled), testing::SizeIs(1));
+    EXPECT_THAT(differences(filled, from), testing::SizeIs(1));
+}
+
 /// A column's default that was made for another type of text.
 TEST(AdoptSpelling, BlanksOfCharCountForNothing) {
     const Schema from = schema_of("create table t (a text default '7');");

@@ -32,8 +32,10 @@ bool counts_with(const Column& column, const QualifiedName& sequence,
     return in(used[0].schema) == in(sequence.schema);
 }
 
-/// An integer column, its sequence, its default: serial from now on.
-void fold(Schema& to, const Sequence& found, const std::string& default_schema) {
+/// An integer column, its sequence, its default: serial from now on. A serial column refuses nulls,
+/// unless `from` has one that takes them.
+void fold(const Schema& from, Schema& to, const Sequence& found,
+          const std::string& default_schema) {
     const Table* table = to.find_table(*found.options.owned_table);
     const Column* column =
         table == nullptr ? nullptr : table->find_column(found.options.owned_column.text);
@@ -42,8 +44,11 @@ void fold(Schema& to, const Sequence& found, const std::string& default_schema) 
     sequence.implicit = true;
     sequence.options = plain_options(found.options, &column->type);
     const TypeKind serial = serial_kind(column->type.kind);
-    if (serial == column->type.kind || !table->refuses_nulls(column->name.text) ||
-        !counts_with(*column, found.name, default_schema)) {
+    const Table* old_table = from.find_table(table->name);
+    const Column* old = old_table == nullptr ? nullptr : old_table->find_column(column->name.text);
+    const bool refuses = table->refuses_nulls(column->name.text);
+    const bool fits = refuses || (old != nullptr && old->type.kind == serial);
+    if (serial == column->type.kind || !fits || !counts_with(*column, found.name, default_schema)) {
         return;
     }
     // The counter's type is the column's, as it is where a serial column makes both.
@@ -52,7 +57,7 @@ void fold(Schema& to, const Sequence& found, const std::string& default_schema) 
     sequence.options.type.reset();
     Column& changed = *edit_table(to, table->name).find_column(column->name.text);
     changed.type.kind = serial;
-    changed.not_null = true;
+    changed.not_null = refuses;
     changed.default_value.reset();
     to.sequences.set(found.name, Shared<Sequence>(std::move(sequence)));
 }
@@ -67,7 +72,6 @@ void unfold(Schema& to, const Sequence& found) {
     sequence.implicit = false;
     Column& changed = *edit_table(to, table->name).find_column(column->name.text);
     make_plain(changed);
-    changed.not_null = true;
     changed.default_value = Box<Expr>(next_value(found.name));
     if (changed.type.kind != TypeKind::BigInt) {
         Type counted;
@@ -106,7 +110,7 @@ void adopt_serials(const Schema& from, Schema& to, const SpellingRules& rules) {
         const Sequence* old = from.find_sequence(sequence->name);
         const bool explicit_there = old != nullptr && !old->implicit;
         if (!sequence->implicit && !explicit_there) {
-            fold(to, *sequence, rules.default_schema);
+            fold(from, to, *sequence, rules.default_schema);
         } else if (sequence->implicit && explicit_there) {
             unfold(to, *sequence);
         }
