@@ -5,6 +5,10 @@
 
 #include <gtest/gtest.h>
 
+#include <string>
+#include <utility>
+#include <vector>
+
 namespace retort::random {
 namespace {
 
@@ -12,9 +16,16 @@ namespace {
 /// what is there, and the derived downgrade leads back.
 TEST(RandomChangesPostgresql, AreARevisionThatGoesUpAndDown) {
     const Pool pool{"postgresql", true};
-    check_pairs(pool, 40, [&](const Pair& pair) {
-        if (std::string problem = model_problem(pair, pool); !problem.empty()) { return problem; }
-        return postgresql_problem({as_revisions(pair, pool), {}, true});
+    check_pairs_together(pool, 75, 15, [&](const std::vector<Pair>& pairs) {
+        std::vector<Trip> trips;
+        for (const Pair& pair : pairs) { trips.push_back({as_revisions(pair, pool), {}, true}); }
+        std::vector<std::string> problems = postgresql_problems(trips);
+        for (std::size_t i = 0; i < pairs.size(); ++i) {
+            if (std::string problem = model_problem(pairs[i], pool); !problem.empty()) {
+                problems[i] = std::move(problem);
+            }
+        }
+        return problems;
     });
 }
 

@@ -8,6 +8,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <numeric>
 
 namespace retort::random {
@@ -49,27 +50,45 @@ std::string printed(const std::vector<schema::Operation>& operations) {
 
 void check_pairs(const Pool& pool, std::size_t count,
                  const std::function<std::string(const Pair&)>& problem_of) {
+    check_pairs_together(pool, count, 1, [&](const std::vector<Pair>& pairs) {
+        std::vector<std::string> problems;
+        for (const Pair& pair : pairs) { problems.push_back(problem_of(pair)); }
+        return problems;
+    });
+}
+
+void check_pairs_together(const Pool& pool, std::size_t count, std::size_t together,
+                          const ProblemsOf& problems_of) {
     const std::size_t first = setting("RETORT_RANDOM_SEED", 1);
-    count = setting("RETORT_RANDOM_COUNT", count);
+    const std::size_t end = first + setting("RETORT_RANDOM_COUNT", count);
     std::size_t failures = setting("RETORT_RANDOM_FAILURES", 1);
     const bool whole = setting("RETORT_RANDOM_WHOLE", 0) != 0;
-    for (std::size_t seed = first; seed < first + count; ++seed) {
-        const PooledSchema one = pooled_schema(2 * seed, pool);
-        const PooledSchema other = pooled_schema(2 * seed + 1, pool);
-        for (const Pair& pair :
-             {Pair{one.statements, other.statements}, Pair{other.statements, one.statements},
-              Pair{{}, one.statements}, Pair{one.statements, {}}}) {
-            const std::string problem = problem_of(pair);
-            if (problem.empty()) { continue; }
-            const std::string kind = problem.substr(0, problem.find_first_of("0123456789\""));
-            const Pair small = whole ? pair : shrunk(pair, pool, [&](const Pair& less) {
+    const auto problem_of = [&](const Pair& pair) { return problems_of({pair}).front(); };
+    for (std::size_t begin = first; begin < end; begin += together) {
+        std::vector<Pair> pairs;
+        for (std::size_t seed = begin; seed < std::min(begin + together, end); ++seed) {
+            const PooledSchema one = pooled_schema(2 * seed, pool);
+            const PooledSchema other = pooled_schema(2 * seed + 1, pool);
+            pairs.push_back({one.statements, other.statements});
+            pairs.push_back({other.statements, one.statements});
+            pairs.push_back({{}, one.statements});
+            pairs.push_back({one.statements, {}});
+        }
+        const std::vector<std::string> problems = problems_of(pairs);
+        std::size_t reported = 0;  // the seed after the one that was reported last
+        for (std::size_t i = 0; i < pairs.size(); ++i) {
+            const std::size_t seed = begin + i / 4;
+            if (problems.at(i).empty() || seed < reported) { continue; }
+            reported = seed + 1;
+            const std::string kind =
+                problems[i].substr(0, problems[i].find_first_of("0123456789\""));
+            const Pair small = whole ? pairs[i] : shrunk(pairs[i], pool, [&](const Pair& less) {
                 return problem_of(less).starts_with(kind);
             });
             ADD_FAILURE() << "seed " << seed << "\n-- from\n"
                           << joined(small.from) << "-- to\n"
                           << joined(small.to) << "-- " << problem_of(small);
             if (--failures == 0) { return; }
-            break;
         }
     }
 }

@@ -25,6 +25,11 @@ struct Pair {
 void check_pairs(const Pool& pool, std::size_t count,
                  const std::function<std::string(const Pair&)>& problem_of);
 
+using ProblemsOf = std::function<std::vector<std::string>(const std::vector<Pair>&)>;
+/// The same, the pairs of several seeds at a time: a problem, or an empty text, for each.
+void check_pairs_together(const Pool& pool, std::size_t count, std::size_t together,
+                          const ProblemsOf& problems_of);
+
 /// What is wrong with `changes` from the one to the other on the model; empty where nothing is.
 [[nodiscard]] std::string model_problem(const Pair& pair, const Pool& pool);
 

@@ -145,9 +145,10 @@ private:
         // A real one cannot be replaced by one that returns something else.
         std::string text =
             chance(70) || pool_.live ? "create function " : "create or replace function ";
-        text += function + "(" + pick({"a", "b"}) + " integer) returns " +
-                pick({"integer", "bigint"}) + " language sql immutable as $$ select " +
-                pick({"1", "2"}) + " $$";
+        const std::string type = pick({"integer", "bigint"});
+        // Before PostgreSQL 13 the body must return the very type.
+        text += function + "(" + pick({"a", "b"}) + " integer) returns " + type +
+                " language sql immutable as $$ select " + pick({"1", "2"}) + "::" + type + " $$";
         say(text);
         functions_.push_back(function);
         comment("function", function + "(integer)");

@@ -8,9 +8,11 @@
 #include "tests/random/round_trip.h"
 
 #include <map>
+#include <memory>
 #include <regex>
 #include <set>
 #include <sstream>
+#include <stdexcept>
 
 namespace retort::random {
 namespace {
@@ -21,50 +23,107 @@ std::string version() {
     return std::to_string(live::PostgresServer::instance().version());
 }
 
-/// A file for psql that runs scripts and asks in between, and the answers.
-class Session {
-public:
-    explicit Session(std::string fresh) : fresh_(std::move(fresh)) {
-        text_ = "\\pset format unaligned\n\\pset tuples_only on\n" + fresh_;
-    }
+/// Leaves nothing in the database, whatever the trip before left there.
+constexpr std::string_view kFresh =
+    "RESET ALL;\n"
+    "SET client_min_messages = error;\n"
+    "DO $$ DECLARE name text; BEGIN\n"
+    "FOR name IN SELECT nspname FROM pg_namespace WHERE nspname NOT LIKE 'pg\\_%' AND nspname <> "
+    "'information_schema' LOOP EXECUTE format('DROP SCHEMA %I CASCADE', name); END LOOP;\n"
+    "END $$;\nCREATE SCHEMA public;\n";
 
-    void in_another_database(const std::string& name) {
-        text_ += "\\connect " + name + "\n" + fresh_;
-    }
-    void back_to(const std::string& name) { text_ += "\\connect " + name + "\n"; }
-    void run(const std::string& what, const std::string& script) {
-        text_ += "\\echo @ " + what + "\n" + script;
+/// A part of a file for psql that runs scripts and asks in between, and the answers.
+class Part {
+public:
+    void run(const std::string& what, std::string_view script) {
+        text_ += "\\echo @ " + what + "\n";
+        text_ += script;
     }
     void ask(const std::string& name, std::string_view query) {
         text_ += "\\echo @@ " + name + "\n" + std::string(query) + "\n";
     }
+    [[nodiscard]] const std::string& text() const { return text_; }
 
-    /// Runs it all; what failed, or nothing.
-    std::string finish(const std::string& database) {
-        const live::PsqlResult result =
-            live::PostgresServer::instance().run(database, text_, live::Psql::StopOnError);
-        std::istringstream in(result.output);
-        std::string* answer = nullptr;
-        std::string last;
-        for (std::string line; std::getline(in, line);) {
-            if (line.starts_with("@ ")) {
-                last = line.substr(2);
-                answer = nullptr;
-            } else if (line.starts_with("@@ ")) {
-                answer = &answers_[line.substr(3)];
-            } else if (answer != nullptr) {
-                *answer += line + "\n";
-            }
+    void take(const std::string& line) {
+        if (line.starts_with("@ ")) {
+            last_ = line.substr(2);
+            answer_ = nullptr;
+        } else if (line.starts_with("@@ ")) {
+            answer_ = &answers_[line.substr(3)];
+        } else if (answer_ != nullptr) {
+            *answer_ += line + "\n";
         }
-        return result.status == 0 ? std::string() : last + ": " + result.errors + "\n";
     }
+    void fail(const std::string& errors) { failed_ = last_ + ": " + errors + "\n"; }
+    /// What did not work; empty where all did.
+    [[nodiscard]] const std::string& failed() const { return failed_; }
     const std::string& answer(const std::string& name) { return answers_[name]; }
 
 private:
-    std::string fresh_;
     std::string text_;
+    std::string last_;
+    std::string failed_;
     std::map<std::string, std::string> answers_;
+    std::string* answer_ = nullptr;
 };
+
+/// Queries of which planning takes far longer than running: each session plans them once.
+struct Prepared {
+    std::string prepare;
+    std::string execute;
+};
+
+Prepared prepared(const std::string& name, std::string_view queries) {
+    static constexpr std::string_view kEnd = ";\n";
+    Prepared result;
+    std::size_t count = 0;
+    for (std::size_t end = queries.find(kEnd); end != std::string_view::npos;
+         end = queries.find(kEnd)) {
+        const std::string each = name + std::to_string(++count);
+        result.prepare += "PREPARE " + each + " AS\n";
+        result.prepare += queries.substr(0, end + kEnd.size());
+        result.execute += "EXECUTE " + each + ";\n";
+        queries.remove_prefix(end + kEnd.size());
+    }
+    return result;
+}
+
+const Prepared& catalog_queries() {
+    static const Prepared kQueries = prepared("catalog", live::postgres_catalog_query());
+    return kQueries;
+}
+
+const Prepared& statements_queries() {
+    static const Prepared kQueries = prepared("statements", live::postgres_statements_query());
+    return kQueries;
+}
+
+/// Runs parts in one session; after one that fails the next begin in another.
+void run_parts(const std::vector<Part*>& parts) {
+    live::PostgresServer& server = live::PostgresServer::instance();
+    static const std::string kDatabase = server.create_database();
+    static const std::string kBegin = "\\pset format unaligned\n\\pset tuples_only on\n" +
+                                      catalog_queries().prepare + statements_queries().prepare;
+    for (std::size_t done = 0; done < parts.size();) {
+        std::string text = kBegin;
+        for (std::size_t i = done; i < parts.size(); ++i) {
+            text += "\\echo @@@\n" + parts[i]->text();
+        }
+        const live::PsqlResult result = server.run(kDatabase, text, live::Psql::StopOnError);
+        std::istringstream in(result.output);
+        std::size_t begun = done;
+        for (std::string line; std::getline(in, line);) {
+            if (line == "@@@") {
+                ++begun;
+            } else if (begun > done) {
+                parts[begun - 1]->take(line);
+            }
+        }
+        if (begun == done) { throw std::runtime_error("psql: " + result.errors); }
+        if (result.status != 0) { parts[begun - 1]->fail(result.errors); }
+        done = begun;
+    }
+}
 
 /// Every row, by the columns that the model knows.
 std::string rows_query(const schema::Schema& schema) {
@@ -145,95 +204,123 @@ std::vector<std::string> spelling_differences(const schema::Schema& model,
     return lines;
 }
 
-}  // namespace
-
-std::string postgresql_problem(const Trip& trip) {
-    static const std::string kDatabase = live::PostgresServer::instance().create_database();
-    static const std::string kOther = live::PostgresServer::instance().create_database();
-    Compiled compiled(trip.upgrades, kDialect, version());
-    const std::string up = compiled.upgrade("r1:r2");
-    const std::string down = compiled.downgrade("r2:r1");
-    Session session(
-        "SET client_min_messages = error;\n"
-        "DO $$ DECLARE name text; BEGIN\n"
-        "FOR name IN SELECT nspname FROM pg_namespace WHERE nspname NOT LIKE 'pg\\_%' AND nspname "
-        "<> "
-        "'information_schema' LOOP EXECUTE format('DROP SCHEMA %I CASCADE', name); END LOOP;\n"
-        "END $$;\nCREATE SCHEMA public;\n");
-    session.ask("empty", live::postgres_catalog_query());
-    session.run("first upgrade", compiled.upgrade("r1"));
-    session.ask("first", live::postgres_catalog_query());
-    session.ask("rows", rows_query(compiled.after(1)));
-    session.run("upgrade", up);
-    session.ask("changed", live::postgres_catalog_query());
-    session.ask("statements", live::postgres_statements_query());
-    for (std::size_t i = 0; i < trip.after.size(); ++i) {
-        session.ask("question " + std::to_string(i), trip.after[i].query + ";");
+/// A trip, compiled, and what the database says to it.
+class Attempt {
+public:
+    explicit Attempt(const Trip& trip)
+        : trip_(&trip),
+          compiled_(trip.upgrades, kDialect, version()),
+          up_(compiled_.upgrade("r1:r2")),
+          down_(compiled_.downgrade("r2:r1")) {
+        const std::string& catalog = catalog_queries().execute;
+        part_.run("the model, built at once", kFresh);
+        part_.run("the model, built at once", compiled_.from_nothing(2));
+        part_.ask("model", catalog);
+        part_.run("first upgrade", kFresh);
+        part_.ask("empty", catalog);
+        part_.run("first upgrade", compiled_.upgrade("r1"));
+        part_.ask("first", catalog);
+        part_.ask("rows", rows_query(compiled_.after(1)));
+        part_.run("upgrade", up_);
+        part_.ask("changed", catalog);
+        part_.ask("statements", statements_queries().execute);
+        for (std::size_t i = 0; i < trip.after.size(); ++i) {
+            part_.ask("question " + std::to_string(i), trip.after[i].query + ";");
+        }
+        part_.run("downgrade", down_);
+        part_.ask("back", catalog);
+        part_.ask("rows back", rows_query(compiled_.after(1)));
+        part_.run("second upgrade", up_);
+        part_.ask("again", catalog);
+        part_.run("downgrade to base", compiled_.downgrade("r2:base"));
+        part_.ask("base", catalog);
     }
-    session.in_another_database(kOther);
-    session.run("the model, built at once", compiled.from_nothing(2));
-    session.ask("model", live::postgres_catalog_query());
-    session.back_to(kDatabase);
-    session.run("downgrade", down);
-    session.ask("back", live::postgres_catalog_query());
-    session.ask("rows back", rows_query(compiled.after(1)));
-    session.run("second upgrade", up);
-    session.ask("again", live::postgres_catalog_query());
-    session.run("downgrade to base", compiled.downgrade("r2:base"));
-    session.ask("base", live::postgres_catalog_query());
-    if (!compiled.errors().empty()) { return "does not compile:\n" + compiled.errors(); }
 
-    const std::string failed = session.finish(kDatabase);
+    [[nodiscard]] bool compiles() const { return compiled_.errors().empty(); }
+    Part& part() { return part_; }
+    /// What is wrong, once the part has run.
+    [[nodiscard]] std::string problem();
+
+private:
+    const Trip* trip_;
+    Compiled compiled_;
+    std::string up_;
+    std::string down_;
+    Part part_;
+};
+
+std::string Attempt::problem() {
+    if (!compiles()) { return "does not compile:\n" + compiled_.errors(); }
+    const std::string& failed = part_.failed();
     const auto differ = [&](const std::string& what, const std::string& wanted,
                             const std::string& found, const std::string& script) {
         return what + ":\n" + difference(wanted, found) + "\n" + script;
     };
-    const bool lossy = compiled.loses_data(2);
+    const bool lossy = compiled_.loses_data(2);
     if (!failed.empty() &&
         !(lossy && (failed.starts_with("downgrade") || failed.starts_with("second upgrade")))) {
-        return failed + up + down;
+        return failed + up_ + down_;
     }
-    const std::string model = normalized(session.answer("model"));
-    const std::string changed = normalized(session.answer("changed"));
-    if (trip.modelled && model != changed) {
-        return differ("the catalog is not what the model says", model, changed, up);
+    const std::string model = normalized(part_.answer("model"));
+    const std::string changed = normalized(part_.answer("changed"));
+    if (trip_->modelled && model != changed) {
+        return differ("the catalog is not what the model says", model, changed, up_);
     }
-    if (trip.modelled) {
-        const std::string& printed = session.answer("statements");
+    if (trip_->modelled) {
+        const std::string& printed = part_.answer("statements");
         std::string lines;
-        for (const std::string& line : spelling_differences(compiled.after(2), printed)) {
+        for (const std::string& line : spelling_differences(compiled_.after(2), printed)) {
             lines += line + "\n";
         }
         if (!lines.empty()) {
-            return "the catalog's words are a difference:\n" + lines + printed + up;
+            return "the catalog's words are a difference:\n" + lines + printed + up_;
         }
     }
-    for (std::size_t i = 0; i < trip.after.size(); ++i) {
-        const std::string& answer = session.answer("question " + std::to_string(i));
-        if (answer != trip.after[i].answer + "\n") {
-            return differ("another answer to " + trip.after[i].query, trip.after[i].answer + "\n",
-                          answer, up);
+    for (std::size_t i = 0; i < trip_->after.size(); ++i) {
+        const std::string& answer = part_.answer("question " + std::to_string(i));
+        if (answer != trip_->after[i].answer + "\n") {
+            return differ("another answer to " + trip_->after[i].query,
+                          trip_->after[i].answer + "\n", answer, up_);
         }
     }
     // Where rows were lost, what comes back may not suit those that are left.
     if (!failed.empty()) { return {}; }
-    if (without_order(session.answer("first")) != without_order(session.answer("back"))) {
-        return differ("the downgrade leaves another catalog", session.answer("first"),
-                      session.answer("back"), up + down);
+    if (without_order(part_.answer("first")) != without_order(part_.answer("back"))) {
+        return differ("the downgrade leaves another catalog", part_.answer("first"),
+                      part_.answer("back"), up_ + down_);
     }
-    if (!lossy && session.answer("rows") != session.answer("rows back")) {
-        return differ("the downgrade leaves other rows", session.answer("rows"),
-                      session.answer("rows back"), up + down);
+    if (!lossy && part_.answer("rows") != part_.answer("rows back")) {
+        return differ("the downgrade leaves other rows", part_.answer("rows"),
+                      part_.answer("rows back"), up_ + down_);
     }
-    if (without_order(session.answer("again")) != without_order(session.answer("changed"))) {
-        return differ("the second upgrade gives another catalog", session.answer("changed"),
-                      session.answer("again"), up);
+    if (without_order(part_.answer("again")) != without_order(part_.answer("changed"))) {
+        return differ("the second upgrade gives another catalog", part_.answer("changed"),
+                      part_.answer("again"), up_);
     }
-    if (session.answer("base") != session.answer("empty")) {
-        return differ("something is left behind", session.answer("empty"), session.answer("base"),
-                      compiled.downgrade("r2:base"));
+    if (part_.answer("base") != part_.answer("empty")) {
+        return differ("something is left behind", part_.answer("empty"), part_.answer("base"),
+                      compiled_.downgrade("r2:base"));
     }
     return {};
+}
+
+}  // namespace
+
+std::vector<std::string> postgresql_problems(const std::vector<Trip>& trips) {
+    std::vector<std::unique_ptr<Attempt>> attempts;
+    std::vector<Part*> parts;
+    for (const Trip& trip : trips) {
+        attempts.push_back(std::make_unique<Attempt>(trip));
+        if (attempts.back()->compiles()) { parts.push_back(&attempts.back()->part()); }
+    }
+    run_parts(parts);
+    std::vector<std::string> problems;
+    for (const auto& attempt : attempts) { problems.push_back(attempt->problem()); }
+    return problems;
+}
+
+std::string postgresql_problem(const Trip& trip) {
+    return postgresql_problems({trip}).front();
 }
 
 }  // namespace retort::random

@@ -22,6 +22,8 @@ struct Trip {
 /// where no loss of data is announced, every row; the upgrade then gives the same catalog again;
 /// and the downgrade to base leaves nothing.
 [[nodiscard]] std::string postgresql_problem(const Trip& trip);
+/// Those of several trips, in one session.
+[[nodiscard]] std::vector<std::string> postgresql_problems(const std::vector<Trip>& trips);
 [[nodiscard]] std::string sqlite_problem(const Trip& trip);
 
 }  // namespace retort::random
