@@ -197,6 +197,6 @@ select 'revoke all on ' || case typtype when 'd' then 'domain ' else 'type ' end
 select 'alter table ' || attrelid::regclass || ' alter column ' || quote_ident(attname) ||
     ' set compression ' || case to_jsonb(a)->> 'attcompression' when 'p' then 'pglz' else 'lz4' end
     || ';' from pg_attribute a join pg_class c on c.oid = attrelid where attnum > 0 and
-    to_jsonb(a)->> 'attcompression' <> '' and relkind in ('r', 'p') and
+    attrelid >= 16384 and to_jsonb(a)->> 'attcompression' <> '' and relkind in ('r', 'p') and
     relnamespace::regnamespace::text not in ('pg_catalog', 'information_schema') and not
     attisdropped;
