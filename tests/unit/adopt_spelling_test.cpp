@@ -52,6 +52,24 @@ std::string file(const std::string& name) {
     return support::read_file(support::source_root() / "tests/unit/spelling" / name);
 }
 
+TEST(AdoptSpelling, AllOnATableIsWhatTheCatalogNames) {
+    dialects::DialectOptions options;
+    options.version = "17";
+    const SpellingRules newer =
+        std::get<std::unique_ptr<dialects::Dialect>>(dialects::make_dialect("postgresql", options))
+            ->spelling_rules();
+    const std::string named =
+        "grant select, insert, update, delete, truncate, references, trigger on t to public;";
+    const Schema all = schema_of("create table t (a int); grant all on t to public;");
+    const Schema older = schema_of("create table t (a int); " + named);
+    const Schema printed =
+        schema_of("create table t (a int); " + named + " grant maintain on t to public;");
+    EXPECT_EQ(adopt_spelling(all, printed, newer), all);
+    EXPECT_EQ(adopt_spelling(printed, all, newer), printed);
+    EXPECT_NE(adopt_spelling(all, older, newer), all);
+    EXPECT_EQ(adopt_spelling(all, older, rules()), all);
+}
+
 TEST(AdoptSpelling, WhatTheCatalogPrintsIsWhatWasWritten) {
     const Schema written = schema_of(file("written.sql"));
     const Schema printed = schema_of(file("printed.sql"));

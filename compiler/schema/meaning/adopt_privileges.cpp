@@ -11,15 +11,25 @@
 namespace retort::schema {
 namespace {
 
-/// Every privilege with a name is there in the same state as `all`.
+/// What `all` on a table means beyond the privileges that every version has. A catalog has it by
+/// its name; with `all` there it goes without saying.
+constexpr const char* kMore = "maintain";
+
+/// Every privilege with a name is there in the same state as `all`, and the one beyond those too.
 bool has_all_named(const Privileges& privileges, const PrivilegeKey& all, PrivilegeState state) {
     const std::vector<std::string> named = all_privileges(all.kind);
-    return !named.empty() && std::all_of(named.begin(), named.end(), [&](const std::string& name) {
+    const auto state_of = [&](const std::string& name) {
         PrivilegeKey key = all;
         key.privilege = name;
-        const PrivilegeState* found = privileges.find(key);
-        return found != nullptr && *found == state;
-    });
+        return privileges.find(key);
+    };
+    const PrivilegeState* more = state_of(kMore);
+    return !named.empty() && more != nullptr &&
+           (*more == state || *more == PrivilegeState::Grantable) &&
+           std::all_of(named.begin(), named.end(), [&](const std::string& name) {
+               const PrivilegeState* found = state_of(name);
+               return found != nullptr && *found == state;
+           });
 }
 
 /// Who runs the scripts owns what they make, and what an owner may do is not listed.
@@ -44,12 +54,22 @@ void adopt_privileges(const Schema& from, Schema& to, const SpellingRules& rules
             return;
         }
         if (!key.privilege.empty()) { return; }
+        PrivilegeKey more = key;
+        more.privilege = kMore;
         if (old != nullptr && now == nullptr &&
             (!rules.all_has_more || has_all_named(to.privileges, key, *old))) {
             added.emplace_back(key, *old);
+            const PrivilegeState* named = to.privileges.find(more);
+            if (named != nullptr && *named == *old && !from.privileges.contains(more)) {
+                removed.push_back(std::move(more));
+            }
         } else if (old == nullptr && now != nullptr &&
                    (!rules.all_has_more || has_all_named(from.privileges, key, *now))) {
             removed.push_back(key);
+            const PrivilegeState* named = from.privileges.find(more);
+            if (named != nullptr && *named == *now && !to.privileges.contains(more)) {
+                added.emplace_back(std::move(more), *now);
+            }
         }
     };
     for_each_difference(from.privileges, to.privileges, differing);
