@@ -16,7 +16,7 @@ namespace {
 /// what is there, and the derived downgrade leads back.
 TEST(RandomChangesPostgresql, AreARevisionThatGoesUpAndDown) {
     const Pool pool{"postgresql", true};
-    check_pairs_together(pool, 75, 15, [&](const std::vector<Pair>& pairs) {
+    check_pairs_together(pool, 40, 20, [&](const std::vector<Pair>& pairs) {
         std::vector<Trip> trips;
         for (const Pair& pair : pairs) { trips.push_back({as_revisions(pair, pool), {}, true}); }
         std::vector<std::string> problems = postgresql_problems(trips);
