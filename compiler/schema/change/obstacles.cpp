@@ -228,13 +228,17 @@ void Search::follow_column(const QualifiedName& name, const std::string& column,
             return take_table(name);
         }
     }
-    for (const std::string& word : {name.name, column}) {
+    const auto take_readers = [&](const std::string& word, bool of_any_table) {
         for (const std::string& key : code_.with(word)) {
             const CodeObject& object = (*from_.code_objects.find(key))->object;
             if (retyped && object.kind == CodeKind::Statistics) { continue; }
+            if (!of_any_table && !is_routine(object.kind) && !(object.table == name)) { continue; }
             if (object_reads(from_, object, name, column)) { take_code(key); }
         }
-    }
+    };
+    // Others than routines and what stands on the table name it where they read its columns.
+    take_readers(name.name, true);
+    take_readers(column, false);
     const auto parts = found_.tables.find(name);
     const bool passes =
         retyped && parts != found_.tables.end() && parts->second.types.count(column) != 0;
