@@ -102,8 +102,9 @@ Reach reach_of(const TableAction& action, const Table* table) {
         [](const DropNotNull& a) {
             return Reach{kDrop, kDrop, Names{nulls_of(a.column)}};
         },
+        // Before PostgreSQL 13 the sequence is made before the column gets its type.
         [](const AddIdentity& a) {
-            return Reach{kConstraints, kConstraints, Names{a.column.text, nulls_of(a.column)}};
+            return Reach{kKeys, kConstraints, Names{a.column.text, nulls_of(a.column)}};
         },
         [](const SetIdentity& a) {
             return Reach{kAttributes, kAttributes, Names{a.column.text}};

@@ -111,6 +111,8 @@ private:
             (rows ? now_.no_rows : now_.no_dependants) = rest;
         } else if (word == "unmodelled") {
             now_.unmodelled = rest;
+        } else if (word == "unprinted") {
+            now_.unprinted = rest;
         } else if (word == "after") {
             now_.after[rest.empty() ? "both" : rest] = questions(text_);
         } else if (word == "refused") {
@@ -159,6 +161,7 @@ random::Trip Variant::trip(const std::string& dialect) const {
     if (state == "dependants") { start += the_case.dependants; }
     trip.upgrades = {start, the_case.change};
     trip.modelled = the_case.unmodelled.empty();
+    trip.printed = the_case.unprinted.empty();
     if (state == "empty" && the_case.no_rows.empty()) { return trip; }
     for (const std::string& whose : {std::string("both"), dialect}) {
         const auto found = the_case.after.find(whose);

@@ -22,6 +22,7 @@ struct Case {
     std::string no_rows;        ///< why there is no state with rows
     std::string no_dependants;  ///< why there is none with dependants
     std::string unmodelled;     ///< why the model does not know all that the catalog has then
+    std::string unprinted;      ///< why its own words do not say all of that
     /// By dialect, by state (`dependants`) or both (`sqlite dependants`): the code of the
     /// diagnostic with which the change is refused.
     std::map<std::string, std::string> refused;

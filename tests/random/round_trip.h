@@ -15,6 +15,8 @@ struct Trip {
     };
     std::vector<Question> after;  ///< asked after r2
     bool modelled = true;  ///< the catalog after r2 holds nothing that the model does not know
+    bool printed = true;   ///< its own words say the same schema
+    bool ordered = true;   ///< columns stand in the model's order
 };
 
 /// What is wrong; empty where nothing is. After r2 the catalog must be that of a database which is
