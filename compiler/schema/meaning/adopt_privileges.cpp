@@ -2,7 +2,6 @@
 #include "compiler/schema/meaning/adopt_parts.h"
 #include "compiler/schema/privileges.h"
 
-#include <algorithm>
 #include <utility>
 #include <vector>
 
@@ -15,21 +14,12 @@ namespace {
 /// its name; with `all` there it goes without saying.
 constexpr const char* kMore = "maintain";
 
-/// Every privilege with a name is there in the same state as `all`, and the one beyond those too.
-bool has_all_named(const Privileges& privileges, const PrivilegeKey& all, PrivilegeState state) {
-    const std::vector<std::string> named = all_privileges(all.kind);
-    const auto state_of = [&](const std::string& name) {
-        PrivilegeKey key = all;
-        key.privilege = name;
-        return privileges.find(key);
-    };
-    const PrivilegeState* more = state_of(kMore);
-    return !named.empty() && more != nullptr &&
-           (*more == state || *more == PrivilegeState::Grantable) &&
-           std::all_of(named.begin(), named.end(), [&](const std::string& name) {
-               const PrivilegeState* found = state_of(name);
-               return found != nullptr && *found == state;
-           });
+/// `all` stands beside the privileges that have names of their own: what it adds is there by name.
+bool has_more(const Privileges& privileges, const PrivilegeKey& all, PrivilegeState state) {
+    PrivilegeKey key = all;
+    key.privilege = kMore;
+    const PrivilegeState* more = privileges.find(key);
+    return more != nullptr && (*more == state || *more == PrivilegeState::Grantable);
 }
 
 /// Who runs the scripts owns what they make, and what an owner may do is not listed.
@@ -57,14 +47,14 @@ void adopt_privileges(const Schema& from, Schema& to, const SpellingRules& rules
         PrivilegeKey more = key;
         more.privilege = kMore;
         if (old != nullptr && now == nullptr &&
-            (!rules.all_has_more || has_all_named(to.privileges, key, *old))) {
+            (!rules.all_has_more || has_more(to.privileges, key, *old))) {
             added.emplace_back(key, *old);
             const PrivilegeState* named = to.privileges.find(more);
             if (named != nullptr && *named == *old && !from.privileges.contains(more)) {
                 removed.push_back(std::move(more));
             }
         } else if (old == nullptr && now != nullptr &&
-                   (!rules.all_has_more || has_all_named(from.privileges, key, *now))) {
+                   (!rules.all_has_more || has_more(from.privileges, key, *now))) {
             removed.push_back(key);
             const PrivilegeState* named = from.privileges.find(more);
             if (named != nullptr && *named == *now && !to.privileges.contains(more)) {
