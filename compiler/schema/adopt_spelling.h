@@ -51,6 +51,8 @@ struct SpellingRules {
     bool null_default_is_none = false;
     /// `strict` and `without rowid` mean something.
     bool knows_strict_tables = false;
+    /// Everybody may create in the schema `public` unless that is taken back.
+    bool everybody_creates_in_public = false;
     /// `grant all` on a table means more than the privileges that every version has.
     bool all_has_more = false;
     std::span<const FunctionRule> functions;  ///< sorted by name

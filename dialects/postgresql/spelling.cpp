@@ -89,6 +89,8 @@ schema::SpellingRules spelling_rules_of(int version, const std::string& schema) 
     rules.same_functions = version < 14 ? std::span<const SameFunction>(kSameFunctionsBefore14)
                                         : std::span<const SameFunction>(kSameFunctions);
     rules.operator_classes = kOperatorClasses;
+    // Until version 15 (release notes, E.1.2); a pg_dump from then on says it of older servers.
+    rules.everybody_creates_in_public = version < 15;
     return rules;
 }
 

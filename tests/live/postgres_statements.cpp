@@ -65,7 +65,9 @@ std::vector<std::string> spelling_differences(const schema::Schema& model, std::
     const schema::Schema adopted = schema::adopt_spelling(
         model, schema::with_sequences_of(model, read_statements(printed)), rules_of(version));
     std::vector<std::string> lines = schema::list_differences(model, adopted, false);
-    if (lines.empty() && !(model == adopted)) { lines.emplace_back(kSameInOtherOrder); }
+    for (const schema::Operation& operation : schema::changes(model, adopted)) {
+        lines.push_back(syntax::print_operation(operation));
+    }
     return lines;
 }
 

@@ -9,10 +9,6 @@
 
 namespace retort::live {
 
-/// What `spelling_differences` says where nothing is found but the schemas are not equal: columns
-/// stand in another order.
-inline constexpr const char* kSameInOtherOrder = "equal but for an order";
-
 /// A query for a database's contents as statements, in the words of its catalog.
 [[nodiscard]] const std::string& postgres_statements_query();
 

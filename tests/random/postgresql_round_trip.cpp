@@ -272,7 +272,6 @@ std::string Attempt::problem() {
         const std::string& printed = part_.answer("statements");
         std::string lines;
         for (const std::string& line : spelling_differences(compiled_.after(2), printed)) {
-            if (!trip_->ordered && line == live::kSameInOtherOrder) { continue; }
             lines += line + "\n";
         }
         if (!lines.empty()) {

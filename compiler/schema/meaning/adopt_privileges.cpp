@@ -27,6 +27,11 @@ bool is_owner(const std::string& grantee) {
     return grantee == "current_user" || grantee == "session_user" || grantee == "current_role";
 }
 
+bool is_create_in_public(const PrivilegeKey& key) {
+    return key.kind == SecuredKind::Schema && key.object.name == "public" && key.grantee == "public" &&
+           key.privilege == "create";
+}
+
 }  // namespace
 
 void adopt_privileges(const Schema& from, Schema& to, const SpellingRules& rules) {
@@ -36,6 +41,16 @@ void adopt_privileges(const Schema& from, Schema& to, const SpellingRules& rules
                                const PrivilegeState* now) {
         if (is_owner(key.grantee) && (now == nullptr || *now != PrivilegeState::Revoked) &&
             (old == nullptr || *old != PrivilegeState::Revoked)) {
+            if (old != nullptr) {
+                added.emplace_back(key, *old);
+            } else {
+                removed.push_back(key);
+            }
+            return;
+        }
+        if (rules.everybody_creates_in_public && is_create_in_public(key) &&
+            (old == nullptr || *old == PrivilegeState::Granted) &&
+            (now == nullptr || *now == PrivilegeState::Granted)) {
             if (old != nullptr) {
                 added.emplace_back(key, *old);
             } else {
