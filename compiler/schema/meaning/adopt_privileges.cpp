@@ -28,8 +28,8 @@ bool is_owner(const std::string& grantee) {
 }
 
 bool is_create_in_public(const PrivilegeKey& key) {
-    return key.kind == SecuredKind::Schema && key.object.name == "public" && key.grantee == "public" &&
-           key.privilege == "create";
+    return key.kind == SecuredKind::Schema && key.object.name == "public" &&
+           key.grantee == "public" && key.privilege == "create";
 }
 
 }  // namespace
