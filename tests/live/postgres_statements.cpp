@@ -64,11 +64,7 @@ std::vector<std::string> spelling_differences(const schema::Schema& model, std::
     // A column's own sequence keeps its name where the table gets another one.
     const schema::Schema adopted = schema::adopt_spelling(
         model, schema::with_sequences_of(model, read_statements(printed)), rules_of(version));
-    std::vector<std::string> lines = schema::list_differences(model, adopted, false);
-    for (const schema::Operation& operation : schema::changes(model, adopted)) {
-        lines.push_back(syntax::print_operation(operation));
-    }
-    return lines;
+    return schema::list_differences(model, adopted, false);
 }
 
 }  // namespace retort::live
