@@ -94,6 +94,13 @@ void create_tables(Changes& changes, const std::vector<const Table*>& tables) {
         Table now = *table;
         // A foreign key to a table that is not there yet, or that changes as well, comes later.
         std::erase_if(now.constraints, [&](const Constraint& constraint) {
+            if (waits_for_children(changes.joining, table->name, constraint)) {
+                AlterTable alter;
+                alter.table = table->name;
+                alter.actions.emplace_back(AddConstraint{constraint});
+                Changes::add(changes.added_keys, std::move(alter));
+                return true;
+            }
             if (constraint.kind != ConstraintKind::ForeignKey) { return false; }
             const bool early = !rests_on_index(changes.to, *table, constraint);
             if (constraint.referenced_table == table->name && early) { return false; }
@@ -195,6 +202,28 @@ void drop_tables(Changes& changes, const std::vector<const Table*>& tables) {
     }
 }
 
+/// A table that is not unlogged refers to none that is: what is referred to is logged first, and
+/// unlogged last.
+void change_persistence(Changes& changes, const std::vector<const Table*>& tables) {
+    std::vector<const Table*> logged;
+    std::vector<const Table*> unlogged;
+    for (const Table* table : tables) {
+        const bool wanted = changes.to.find_table(table->name)->options.unlogged;
+        if (table->options.unlogged != wanted) { (wanted ? unlogged : logged).push_back(table); }
+    }
+    const auto set = [&](const Table& table, std::string_view action) {
+        AlterTable alter;
+        alter.table = table.name;
+        alter.actions.emplace_back(OtherTableAction{std::string(action)});
+        Changes::add(changes.persistence, std::move(alter));
+    };
+    for (const Table* table : in_order_of_use(changes.from, logged)) { set(*table, "set logged"); }
+    const std::vector<const Table*> ordered = in_order_of_use(changes.from, unlogged);
+    for (auto each = ordered.rbegin(); each != ordered.rend(); ++each) {
+        set(**each, "set unlogged");
+    }
+}
+
 void append(std::vector<Operation>& all, std::vector<Operation>& part) {
     std::move(part.begin(), part.end(), std::back_inserter(all));
 }
@@ -204,6 +233,7 @@ void append(std::vector<Operation>& all, std::vector<Operation>& part) {
 void change_tables(Changes& changes) {
     std::vector<const Table*> created;
     std::vector<const Table*> dropped;
+    std::vector<const Table*> changed;
     for_each_difference(
         changes.from.tables, changes.to.tables,
         [&](const QualifiedName&, const Shared<Table>* from, const Shared<Table>* to) {
@@ -212,9 +242,14 @@ void change_tables(Changes& changes) {
             } else if (to == nullptr) {
                 dropped.push_back(from->get());
             } else {
-                change_table(changes, **from, **to);
+                changed.push_back(from->get());
             }
         });
+    parents_first(changes.from, changed);
+    for (const Table* table : changed) {
+        change_table(changes, *table, *changes.to.find_table(table->name));
+    }
+    change_persistence(changes, changed);
     create_tables(changes, created);
     drop_tables(changes, dropped);
 }
@@ -236,14 +271,17 @@ std::vector<Operation> changes(const Schema& from, const Schema& to, MissingValu
                               return table != nullptr && !table->options.partition_of.empty();
                           });
     change_privileges(parts);
-    for (std::vector<Operation>* part :
-         {&parts.dropped_code,      &parts.created_types,   &parts.created_functions,
-          &parts.created_domains,   &parts.dropped_keys,    &parts.dropped_indexes,
-          &parts.dropped_tables,    &parts.created_tables,  &parts.altered_tables,
-          &parts.created_children,  &parts.joined_parents,  &parts.created_indexes,
-          &parts.added_keys,        &parts.owned_sequences, &parts.dropped_domains,
-          &parts.dropped_functions, &parts.dropped_types,   &parts.created_code,
-          &parts.settings,          &parts.comments,        &parts.grants}) {
+    for (std::vector<Operation>* part : {&parts.dropped_code,      &parts.created_types,
+                                         &parts.created_functions, &parts.created_domains,
+                                         &parts.dropped_keys,      &parts.dropped_indexes,
+                                         &parts.dropped_tables,    &parts.created_tables,
+                                         &parts.altered_tables,    &parts.created_children,
+                                         &parts.joined_parents,    &parts.created_indexes,
+                                         &parts.owned_sequences,   &parts.persistence,
+                                         &parts.added_keys,        &parts.dropped_domains,
+                                         &parts.dropped_functions, &parts.dropped_types,
+                                         &parts.created_code,      &parts.settings,
+                                         &parts.comments,          &parts.grants}) {
         append(all, *part);
     }
     return all;

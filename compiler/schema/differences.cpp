@@ -129,6 +129,9 @@ void Listing::table(const Table& a, const Table& b) {
     if (a.row_security != b.row_security || a.force_row_security != b.force_row_security) {
         add(place + "row level security is different");
     }
+    if (a.options.unlogged != b.options.unlogged) {
+        add(place + (a.options.unlogged ? "`set unlogged`" : "`set logged`") + " is missing");
+    }
     for (const OtherTableAction& action : setting_changes(b, a)) {
         add(place + "`" + action.text + "` is missing");
     }

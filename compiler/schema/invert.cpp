@@ -93,6 +93,16 @@ Operations invert_execute(const Execute& execute, const Operation& operation, co
     return one(std::move(back));
 }
 
+/// What reads the type's columns is taken down for it; a table is not, which would lose its rows.
+Operations invert_value(const AddEnumValue& added, const Operation& operation,
+                        const Schema& before) {
+    Operations back = by_difference(operation, before);
+    const bool loses_rows = std::any_of(back->begin(), back->end(), [](const Operation& each) {
+        return std::holds_alternative<DropTable>(each.kind);
+    });
+    return loses_rows ? one(DropEnumValue{added.type, Name(added.value.text), {}}) : back;
+}
+
 }  // namespace
 
 std::optional<std::vector<Operation>> invert(const Operation& operation, const Schema& before,
@@ -136,9 +146,7 @@ std::optional<std::vector<Operation>> invert(const Operation& operation, const S
         },
         [&](const CreateEnum& o) -> Operations { return one(DropType{o.name}); },
         [&](const DropType&) { return difference(); },
-        [&](const AddEnumValue& o) -> Operations {
-            return one(DropEnumValue{o.type, Name(o.value.text), {}});
-        },
+        [&](const AddEnumValue& o) { return invert_value(o, operation, before); },
         [&](const RenameEnumValue& o) -> Operations {
             return one(RenameEnumValue{o.type, Name(o.to.text), Name(o.from.text)});
         },

@@ -116,4 +116,63 @@ void keep_from_parent(Applying& a, const Table& parent, const QualifiedName& chi
     set_local(table, false);
 }
 
+std::vector<Constraint> inherited_checks(const Schema& schema, const Table& table) {
+    std::vector<Constraint> checks;
+    const auto add = [&](const Constraint& check) {
+        const auto same = [&](const Constraint& each) { return each.name == check.name; };
+        if (std::none_of(checks.begin(), checks.end(), same)) { checks.push_back(check); }
+    };
+    for (const QualifiedName& name : table.options.inherits) {
+        const Table* parent = schema.find_table(name);
+        if (parent == nullptr) { continue; }
+        for (const Constraint& each : parent->constraints) {
+            if (each.kind == ConstraintKind::Check && !each.no_inherit) { add(each); }
+        }
+        for (const Constraint& each : inherited_checks(schema, *parent)) { add(each); }
+    }
+    return checks;
+}
+
+void join_parent(Applying& a, const QualifiedName& child, const QualifiedName& parent) {
+    if (require_table(a, parent) == nullptr) { return; }
+    const Table& target = *a.schema.find_table(parent);
+    const Table before = *a.schema.find_table(child);
+    for (const Column& column : target.columns) {
+        if (before.find_column(column.name.text) != nullptr) { continue; }
+        a.error(diag::UnknownColumn, {}, child.text(), column.name.text)
+            .help("a table that inherits has all columns of its parent: add it first");
+        return;
+    }
+    Table& table = edit_table(a.schema, child);
+    std::erase(table.options.inherits, parent);
+    table.options.inherits.push_back(parent);
+    std::vector<Constraint> own = inherited_checks(a.schema, before);
+    own.insert(own.end(), before.constraints.begin(), before.constraints.end());
+    for (const Constraint& wanted : inherited_checks(a.schema, table)) {
+        const auto has = [&](const Constraint& each) { return each.name == wanted.name; };
+        if (std::any_of(own.begin(), own.end(), has)) { continue; }
+        a.error(diag::UnknownConstraint, {}, child.text(), wanted.name.text)
+            .help("a table that inherits has all checks of its parent: add it first");
+        table.options.inherits = before.options.inherits;
+        return;
+    }
+}
+
+void leave_parent(Applying& a, const QualifiedName& child, const QualifiedName& parent) {
+    if (require_table(a, parent) == nullptr) { return; }
+    Table& table = edit_table(a.schema, child);
+    const std::vector<Constraint> had = inherited_checks(a.schema, table);
+    std::erase(table.options.inherits, parent);
+    const std::vector<Constraint> has = inherited_checks(a.schema, table);
+    for (const Constraint& check : had) {
+        const auto same = [&](const Constraint& each) { return each.name == check.name; };
+        if (std::none_of(has.begin(), has.end(), same) &&
+            table.find_constraint(check.name.text) == nullptr) {
+            table.constraints.push_back(check);
+        }
+    }
+    // What it had from that parent is its own now.
+    for (Column& column : table.columns) { column.from_parent.alone = false; }
+}
+
 }  // namespace retort::schema

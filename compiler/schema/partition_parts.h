@@ -4,7 +4,8 @@
 #include "compiler/schema/apply/context.h"
 
 // A partition has the indexes and constraints of the table that it hangs on. The model keeps them
-// there alone; when the partition is detached they are its own. Used inside this folder only.
+// there alone; when the partition is detached they are its own. So it is with the checks of a table
+// that others inherit from. Used inside this folder only.
 
 namespace retort::schema {
 
@@ -13,5 +14,14 @@ void hand_to_parent(Applying& a, const Table& parent, const QualifiedName& child
 
 /// The child is detached, and keeps what it had from the parent, under PostgreSQL's names for it.
 void keep_from_parent(Applying& a, const Table& parent, const QualifiedName& child);
+
+/// The checks that the table has from those that it inherits from, and they from theirs
+/// (https://www.postgresql.org/docs/current/ddl-inherit.html).
+[[nodiscard]] std::vector<Constraint> inherited_checks(const Schema& schema, const Table& table);
+
+/// `inherit`: reports the column or check of the parent that the child lacks.
+void join_parent(Applying& a, const QualifiedName& child, const QualifiedName& parent);
+/// `no inherit`: the child keeps all that it had.
+void leave_parent(Applying& a, const QualifiedName& child, const QualifiedName& parent);
 
 }  // namespace retort::schema

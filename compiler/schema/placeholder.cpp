@@ -253,6 +253,18 @@ Expr allowed_value(const Schema& schema, const Table& table, const Column& colum
     return zero;
 }
 
+/// The check is false for null: it says `is not null`, alone or beside other things.
+bool asks_for_any_value(const Expr& expr, std::string_view column) {
+    const auto part = [&](const Expr& each) { return asks_for_any_value(each, column); };
+    if (expr.kind == ExprKind::Is) {
+        return expr.text == "null" && expr.flag && expr.args[0].kind == ExprKind::Column &&
+               expr.args[0].names.back().text == column;
+    }
+    if (expr.kind != ExprKind::Binary || expr.args.size() != 2) { return false; }
+    if (expr.text == "and") { return std::any_of(expr.args.begin(), expr.args.end(), part); }
+    return expr.text == "or" && std::all_of(expr.args.begin(), expr.args.end(), part);
+}
+
 bool domain_refuses_nulls(const Schema& schema, const Type& type) {
     if (type.kind != TypeKind::Named || type.dimensions != 0) { return false; }
     const Domain* domain = schema.find_domain(*type.name);
@@ -267,8 +279,12 @@ std::string constraint_words(const Constraint& constraint) {
 }  // namespace
 
 bool needs_values(const Schema& schema, const Table& table, const Column& column) {
-    const bool refuses =
-        table.refuses_nulls(column.name.text) || domain_refuses_nulls(schema, column.type);
+    const std::vector<Check> checks = checks_of(schema, table, column);
+    const bool refuses = table.refuses_nulls(column.name.text) ||
+                         domain_refuses_nulls(schema, column.type) ||
+                         std::any_of(checks.begin(), checks.end(), [](const Check& check) {
+                             return asks_for_any_value(*check.constraint->check, check.column);
+                         });
     if (!refuses || column.default_value || column.identity || column.generated ||
         is_serial(column.type.kind)) {
         return false;

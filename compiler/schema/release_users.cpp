@@ -3,6 +3,7 @@
 
 #include "compiler/schema/code_uses.h"
 
+#include "compiler/schema/serial.h"
 #include "compiler/schema/sql_words.h"
 #include "compiler/schema/storage_settings.h"
 

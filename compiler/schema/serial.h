@@ -6,10 +6,12 @@
 // Serial columns are integers with a sequence of their own. While the default is the next value of
 // that sequence the column's type is serial in the model and the sequence is part of the column;
 // with another default the one is an integer and the other a sequence like others. A catalog knows
-// the parts alone, so whatever is put together from them is serial too. Used inside this folder
-// only.
+// the parts alone, so whatever is put together from them is serial too.
 
 namespace retort::schema {
+
+/// The sequences that `nextval('…')` names in an expression, as it is written there.
+[[nodiscard]] std::vector<QualifiedName> sequences_in(const Expr& expr);
 
 struct Applying;
 

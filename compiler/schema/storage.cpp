@@ -124,6 +124,42 @@ std::optional<std::string> opposite(const std::string& text, const std::vector<S
     return std::nullopt;
 }
 
+/// The foreign keys of the table, and those to it, after it became logged or unlogged.
+bool check_references_persist(Applying& a, const Table& table) {
+    const auto check = [&](const Table& from) {
+        return std::all_of(
+            from.constraints.begin(), from.constraints.end(), [&](const Constraint& each) {
+                if (each.kind != ConstraintKind::ForeignKey) { return true; }
+                const Table* to = a.schema.find_table(each.referenced_table);
+                const bool concerns = to != nullptr && (&from == &table || to == &table);
+                return !concerns || check_persistence(a, from, *to, {});
+            });
+    };
+    if (!check(table)) { return false; }
+    const std::vector<QualifiedName> users = users_of(a.schema, table.name);
+    return std::all_of(users.begin(), users.end(), [&](const QualifiedName& user) {
+        const Table* from = a.schema.find_table(user);
+        return from == nullptr || from == &table || check(*from);
+    });
+}
+
+/// Values of a fixed length are stored as they are
+/// (https://www.postgresql.org/docs/current/storage-toast.html).
+bool check_storage(Applying& a, const Table& table, const StorageSetting& setting) {
+    if (setting.kind != StorageSetting::Kind::Storage || setting.value.empty() ||
+        setting.value == "plain") {
+        return true;
+    }
+    const Column* column = table.find_column(setting.object);
+    if (column == nullptr) { return true; }
+    const bool enumerated = column->type.kind == TypeKind::Named && column->type.dimensions == 0 &&
+                            a.schema.find_enum(*column->type.name) != nullptr;
+    if (!enumerated && usual_storage(column->type) != "plain") { return true; }
+    a.error(diag::ColumnState, {}, column->name.text,
+            "is of type " + type_text(column->type) + ", which is always stored plain");
+    return false;
+}
+
 }  // namespace
 
 void apply_storage_action(Applying& a, const QualifiedName& name, OtherTableAction& action) {
@@ -150,7 +186,9 @@ void apply_storage_action(Applying& a, const QualifiedName& name, OtherTableActi
         child.options.partition_bound.clear();
         update_references(a.schema, partition, uses, uses_of(child));
     } else if (starts(words, {"set", "logged"}) || starts(words, {"set", "unlogged"})) {
+        const bool before = table.options.unlogged;
         table.options.unlogged = words[1].is("unlogged");
+        if (!check_references_persist(a, table)) { table.options.unlogged = before; }
     } else if (starts(words, {"set", "tablespace"}) && words.size() > 2) {
         table.options.tablespace = words[2].text;
     } else if (starts(words, {"set", "access", "method"}) && words.size() > 3) {
@@ -165,17 +203,10 @@ void apply_storage_action(Applying& a, const QualifiedName& name, OtherTableActi
                           [&](const auto& each) { return each.first == parameter.first; });
         }
     } else if (starts(words, {"inherit"}) || starts(words, {"no", "inherit"})) {
-        const bool add = words[0].is("inherit");
-        std::size_t at = add ? 1 : 2;
+        const bool join = words[0].is("inherit");
+        std::size_t at = join ? 1 : 2;
         const QualifiedName parent = read_name(words, at);
-        if (require_table(a, parent) == nullptr) { return; }
-        std::erase(table.options.inherits, parent);
-        if (add) {
-            table.options.inherits.push_back(parent);
-        } else {
-            // What it had from that parent is its own now.
-            for (Column& column : table.columns) { column.from_parent.alone = false; }
-        }
+        join ? join_parent(a, name, parent) : leave_parent(a, name, parent);
     } else if (const std::optional<Deferral> deferral = read_deferral(words)) {
         for (Constraint& each : table.constraints) {
             if (each.name.text != deferral->constraint) { continue; }
@@ -184,7 +215,7 @@ void apply_storage_action(Applying& a, const QualifiedName& name, OtherTableActi
         }
     } else {
         for (const StorageSetting& setting : read_settings(action)) {
-            keep_setting(table, setting);
+            if (check_storage(a, table, setting)) { keep_setting(table, setting); }
         }
     }
 }

@@ -10,41 +10,6 @@ namespace {
 
 using Kind = StorageSetting::Kind;
 
-/// How a column of the type is stored unless told otherwise (pg_type.typstorage); empty where that
-/// is not known.
-std::string_view usual_storage(const Type& type) {
-    if (type.dimensions != 0) { return "extended"; }
-    switch (type.kind) {
-        case TypeKind::Named:
-            return {};
-        case TypeKind::Numeric:
-        case TypeKind::Inet:
-        case TypeKind::Cidr:
-            return "main";
-        case TypeKind::Text:
-        case TypeKind::Varchar:
-        case TypeKind::Char:
-        case TypeKind::Bytea:
-        case TypeKind::Json:
-        case TypeKind::Jsonb:
-        case TypeKind::Xml:
-        case TypeKind::Bit:
-        case TypeKind::Varbit:
-        case TypeKind::Tsvector:
-        case TypeKind::Path:
-        case TypeKind::Polygon:
-        case TypeKind::Int4range:
-        case TypeKind::Int8range:
-        case TypeKind::Numrange:
-        case TypeKind::Tsrange:
-        case TypeKind::Tstzrange:
-        case TypeKind::Daterange:
-            return "extended";
-        default:
-            return "plain";
-    }
-}
-
 /// Reads the words of one action.
 class Reading {
 public:
@@ -195,6 +160,39 @@ bool about_same(const StorageSetting& a, const StorageSetting& b) {
 
 }  // namespace
 
+std::string_view usual_storage(const Type& type) {
+    if (type.dimensions != 0) { return "extended"; }
+    switch (type.kind) {
+        case TypeKind::Named:
+            return {};
+        case TypeKind::Numeric:
+        case TypeKind::Inet:
+        case TypeKind::Cidr:
+            return "main";
+        case TypeKind::Text:
+        case TypeKind::Varchar:
+        case TypeKind::Char:
+        case TypeKind::Bytea:
+        case TypeKind::Json:
+        case TypeKind::Jsonb:
+        case TypeKind::Xml:
+        case TypeKind::Bit:
+        case TypeKind::Varbit:
+        case TypeKind::Tsvector:
+        case TypeKind::Path:
+        case TypeKind::Polygon:
+        case TypeKind::Int4range:
+        case TypeKind::Int8range:
+        case TypeKind::Numrange:
+        case TypeKind::Tsrange:
+        case TypeKind::Tstzrange:
+        case TypeKind::Daterange:
+            return "extended";
+        default:
+            return "plain";
+    }
+}
+
 std::vector<StorageSetting> read_settings(const OtherTableAction& action) {
     return Reading(action.text).settings();
 }
@@ -318,9 +316,6 @@ std::vector<OtherTableAction> setting_changes(const Table& from, const Table& to
         if (find(to.options.with, name) == to.options.with.end()) {
             actions.push_back({"reset (" + name + ")"});
         }
-    }
-    if (from.options.unlogged != to.options.unlogged) {
-        actions.push_back({to.options.unlogged ? "set unlogged" : "set logged"});
     }
     if (from.options.tablespace != to.options.tablespace) {
         const std::string& wanted = to.options.tablespace;

@@ -35,7 +35,11 @@ void forget_storage(Table& table, const std::string& column);
 void forget_trigger_settings(Table& table, const std::string& trigger);
 void forget_index_settings(Table& table, const std::string& index);
 
-/// The actions that lead from one table's settings to the other's, storage parameters included.
+/// How a column of the type is stored unless told otherwise (pg_type.typstorage); empty where that
+/// is not known.
+[[nodiscard]] std::string_view usual_storage(const Type& type);
+/// The actions that lead from one table's settings to the other's, storage parameters included;
+/// `set logged` and `set unlogged` are none of them.
 [[nodiscard]] std::vector<OtherTableAction> setting_changes(const Table& from, const Table& to);
 
 }  // namespace retort::schema

@@ -81,7 +81,8 @@ void attach_with_indexes(std::vector<Operation>& operations) {
             QualifiedName& name = create->index.name;
             // An index is made in its table's schema; what attaches it says which.
             const std::string& in = name.schema.empty() ? create->table.schema : name.schema;
-            const auto found = attached.find(QualifiedName(in, name.name));
+            auto found = attached.find(QualifiedName(in, name.name));
+            if (found == attached.end()) { found = attached.find(QualifiedName(name.name)); }
             const auto wanted = partitions.find(create->table);
             const bool whole = found != attached.end() && wanted != partitions.end() &&
                                found->second >= wanted->second;

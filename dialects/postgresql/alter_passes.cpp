@@ -113,8 +113,9 @@ Reach reach_of(const TableAction& action, const Table* table) {
         [](const DropIdentity& a) {
             return Reach{kDrop, kConstraints, Names{a.column.text}};
         },
+        // A type is looked at before the first pass, when the column is generated still.
         [](const DropExpression& a) {
-            return Reach{kDrop, kDrop, Names{a.column.text}};
+            return Reach{kDrop, kConstraints, Names{a.column.text}};
         },
         [](const AddConstraint& a) { return reach_of_constraint(a.constraint); },
         [&](const DropConstraint& a) {

@@ -101,6 +101,11 @@ void settle_deferred_checks(const Emission& e, const QualifiedName& name) {
             if (!constraint.deferrable) { fixed.insert({other.schema, constraint.name.text}); }
         }
     });
+    e.before.domains.for_each([&](const QualifiedName& domain, const Shared<Domain>& each) {
+        for (const Constraint& check : each->definition.checks) {
+            fixed.insert({domain.schema, check.name.text});
+        }
+    });
     const std::size_t all = constraints.size();
     std::erase_if(constraints, [&](const QualifiedName& each) { return fixed.count(each) != 0; });
     if (constraints.size() != all) {

@@ -7,6 +7,7 @@
 
 #include "compiler/base/match.h"
 #include "compiler/schema/apply.h"
+#include "compiler/schema/serial.h"
 
 #include <algorithm>
 
@@ -77,6 +78,7 @@ private:
                 out.raw(" SET DEFAULT ");
                 write_expr(out, a.value, e_.settings);
                 keep(out, Lock::AccessExclusive);
+                count_on(a);
             },
             [&](const DropColumnDefault& a) {
                 SqlWriter out = column(a.column);
@@ -254,6 +256,26 @@ private:
             write_stored_type(out, a.type, e_.settings);
             after_.emplace_back("alter sequence", out.take());
         });
+    }
+
+    /// The column becomes serial: its sequence goes on after the rows that are there.
+    void count_on(const SetColumnDefault& a) {
+        for (const QualifiedName& name : sequences_in(a.value)) {
+            const Sequence* sequence = state_.find_sequence(name);
+            if (sequence == nullptr || !sequence->options.owned_table ||
+                !(*sequence->options.owned_table == operation_.table) ||
+                !(sequence->options.owned_column == a.column) ||
+                sequence->options.increment.value_or(1) < 0) {
+                continue;
+            }
+            SqlWriter text(kQuoting);
+            text.name(name);
+            SqlWriter next(kQuoting);
+            next.raw("SELECT setval(").string(text.text()).raw(", max(").name(a.column);
+            next.raw("))\nFROM ").name(operation_.table).raw("\nHAVING max(").name(a.column);
+            next.raw(") >= (SELECT last_value FROM ").name(name).raw(")");
+            after_.emplace_back("select", next.take());
+        }
     }
 
     void add_identity(const AddIdentity& a) {

@@ -3,6 +3,8 @@
 
 namespace retort::live {
 
+// Whether a sequence is unlogged is not compared: since PostgreSQL 15 one is where it was made with
+// an unlogged table or by its `set unlogged`, and no statement of the language says it.
 // Privileges that are not there are those that an object has by itself. Functions of
 // https://www.postgresql.org/docs/current/functions-info.html print each part as SQL.
 std::string_view postgres_catalog_query() {
@@ -24,7 +26,7 @@ WITH space AS (
     SELECT format('%s %s persistence %s options %s space %s security %s %s acl %s partition by %s bound %s of %s comment %s',
         CASE relkind WHEN 'r' THEN 'table' WHEN 'p' THEN 'partitioned table' WHEN 'S' THEN 'sequence'
             WHEN 'v' THEN 'view' WHEN 'm' THEN 'materialized view' ELSE relkind::text END,
-        path, relpersistence, reloptions, reltablespace, relrowsecurity, relforcerowsecurity,
+        path, CASE WHEN relkind <> 'S' THEN relpersistence END, reloptions, reltablespace, relrowsecurity, relforcerowsecurity,
         array(SELECT unnest(coalesce(relacl, acldefault(CASE relkind WHEN 'S' THEN 's' ELSE 'r' END::"char", relowner)))::text ORDER BY 1),
         CASE WHEN relkind = 'p' THEN pg_get_partkeydef(oid) END, pg_get_expr(relpartbound, oid),
         (SELECT string_agg(inhparent::regclass::text, ', ' ORDER BY inhseqno) FROM pg_inherits

@@ -38,7 +38,8 @@ select 'create ' || case relpersistence when 'u' then 'unlogged ' else '' end ||
    || coalesce((select ' inherits (' || string_agg(inhparent::regclass::text, ', ' order by inhseqno) || ')' from pg_inherits where inhrelid=c.oid and not relispartition), '')
    || case when relkind='p' then ' partition by ' || pg_get_partkeydef(c.oid) else '' end
    || coalesce(' with (' || (select string_agg(o, ', ') from (select unnest(reloptions) o union all select 'toast.' || unnest(t.reloptions) from pg_class t where t.oid=c.reltoastrelid) x) || ')', '') || ';'
- from pg_class c where relkind in ('r','p') and relpersistence <> 't' and relname <> 'alembic_version' and relnamespace::regnamespace::text not in ('pg_catalog','information_schema') order by oid;
+ from pg_class c where relkind in ('r','p') and relpersistence <> 't' and relname <> 'alembic_version' and relnamespace::regnamespace::text not in ('pg_catalog','information_schema')
+ order by (with recursive line(parent, depth) as (select c.oid, 0 union all select inhparent, depth + 1 from line join pg_inherits on inhrelid = parent) select max(depth) from line), oid;
 select 'alter table only ' || c.oid::regclass || ' alter column ' || quote_ident(attname) ||
     ' drop default;' from pg_attribute a join pg_class c on c.oid = attrelid where attnum > 0 and
     not attisdropped and not atthasdef and relkind = 'r' and exists(select from pg_inherits join
@@ -58,7 +59,7 @@ select 'alter table ' || conrelid::regclass || ' add constraint ' || quote_ident
     pg_class where oid = conindid), '') || '\1') else pg_get_constraintdef(oid) end || ';' from
     pg_constraint where conrelid <> 0 and conrelid is distinct from
     to_regclass('alembic_version')::oid and contype in ('p', 'u', 'c', 'x') and (coninhcount = 0 or
-    contype in ('p', 'u')) and conrelid not in (select oid from pg_class where relnamespace =
+    conislocal or contype in ('p', 'u')) and conrelid not in (select oid from pg_class where relnamespace =
     'pg_catalog'::regnamespace or relnamespace::regnamespace::text = 'information_schema') order by
     contype = 'c' desc, conrelid, contype, conname;
 select 'create function ' || regexp_replace(pg_get_functiondef(p.oid),
@@ -82,6 +83,9 @@ select pg_get_indexdef(indexrelid) || ';' from pg_index join pg_class c on c.oid
     c.relnamespace::regnamespace::text not in ('pg_catalog', 'information_schema', 'pg_toast') and
     not exists(select from pg_constraint where conindid = indexrelid and contype in ('p', 'u', 'x'))
     order by indexrelid;
+select 'alter index ' || inhparent::regclass || ' attach partition ' || inhrelid::regclass || ';'
+    from pg_inherits join pg_class c on c.oid = inhrelid where relkind in ('i', 'I') and not
+    exists(select from pg_constraint where conindid = inhparent) order by inhparent, inhrelid;
 select 'alter table ' || conrelid::regclass || ' add constraint ' || quote_ident(conname) || ' ' ||
     pg_get_constraintdef(oid) || ';' from pg_constraint where contype = 'f' and conparentid = 0
     order by conrelid, conname;

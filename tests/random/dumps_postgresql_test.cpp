@@ -89,7 +89,7 @@ std::string dump_problem_of(std::vector<std::string> statements, const Pool& poo
 
 TEST(RandomDumps, AreReadBackWithoutADifference) {
     const Pool pool{"postgresql", true};
-    const Seeds seeds = chosen_seeds(60);
+    const Seeds seeds = chosen_seeds(90);
     std::size_t failures = setting("RETORT_RANDOM_FAILURES", 1);
     std::size_t refused = 0;
     for (std::size_t seed = seeds.first; seed < seeds.first + seeds.count && failures > 0; ++seed) {

@@ -14,6 +14,14 @@
 namespace retort::random {
 namespace {
 
+/// What the problem says up to its first number or name; of a database's message, that.
+std::string kind_of(const std::string& problem) {
+    const std::size_t message = problem.find("ERROR:");
+    const std::size_t begin = message == std::string::npos ? 0 : message;
+    return problem.substr(0, problem.find(':')) +
+           problem.substr(begin, problem.find_first_of("0123456789\"", begin) - begin);
+}
+
 /// Without the statements that are not needed for a problem of the same kind.
 Pair shrunk(Pair pair, const Pool& pool, const std::function<bool(const Pair&)>& fails) {
     for (bool shorter = true; shorter;) {
@@ -80,10 +88,9 @@ void check_pairs_together(const Pool& pool, std::size_t count, std::size_t toget
             const std::size_t seed = begin + i / 4;
             if (problems.at(i).empty() || seed < reported) { continue; }
             reported = seed + 1;
-            const std::string kind =
-                problems[i].substr(0, problems[i].find_first_of("0123456789\""));
+            const std::string kind = kind_of(problems[i]);
             const Pair small = whole ? pairs[i] : shrunk(pairs[i], pool, [&](const Pair& less) {
-                return problem_of(less).starts_with(kind);
+                return kind_of(problem_of(less)) == kind;
             });
             ADD_FAILURE() << "seed " << seed << "\n-- from\n"
                           << joined(small.from) << "-- to\n"

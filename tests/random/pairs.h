@@ -20,7 +20,7 @@ struct Pair {
 [[nodiscard]] std::string printed(const std::vector<schema::Operation>& operations);
 
 /// Makes pairs from seeds, each both ways and from and to nothing, and looks for problems. The
-/// first one is shrunk (as long as what the problem says up to its second colon stays the same) and
+/// first one is shrunk (as long as the kind of the problem stays the same) and
 /// reported. The environment is that of check_histories.
 void check_pairs(const Pool& pool, std::size_t count,
                  const std::function<std::string(const Pair&)>& problem_of);

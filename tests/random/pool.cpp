@@ -128,12 +128,10 @@ private:
         if (chance(30)) { text += " default '1'"; }
         if (chance(20)) { text += " not null"; }
         if (chance(50)) {
-            text +=
-                chance(30) && !functions_.empty()
-                    ? " check (" + one_of(functions_) + "(1) > 0)"
-                    : std::string(pick({" check (value > '0')", " check (value <> '7')",
-                                        pool_.live ? " constraint k1 check (value <> '8')"
-                                                   : " constraint k1 check (value is not null)"}));
+            text += chance(30) && !functions_.empty()
+                        ? " check (" + one_of(functions_) + "(1) > 0)"
+                        : std::string(pick({" check (value > '0')", " check (value <> '7')",
+                                            " constraint k1 check (value is not null)"}));
         }
         say(text);
         types_.push_back(type);
@@ -142,13 +140,19 @@ private:
 
     void function() {
         const std::string function = name("f", 2);
-        // A real one cannot be replaced by one that returns something else.
-        std::string text =
-            chance(70) || pool_.live ? "create function " : "create or replace function ";
+        const bool replace = chance(30);
         const std::string type = pick({"integer", "bigint"});
+        const std::string head = function + "(" + pick({"a", "b"}) + " integer) returns " + type;
+        // A real one cannot be replaced by one of another head.
+        const bool same = std::find(heads_.begin(), heads_.end(), head) != heads_.end();
+        std::string text =
+            replace && (same || !pool_.live) ? "create or replace function " : "create function ";
+        if (std::find(functions_.begin(), functions_.end(), function) == functions_.end()) {
+            heads_.push_back(head);
+        }
         // Before PostgreSQL 13 the body must return the very type.
-        text += function + "(" + pick({"a", "b"}) + " integer) returns " + type +
-                " language sql immutable as $$ select " + pick({"1", "2"}) + "::" + type + " $$";
+        text +=
+            head + " language sql immutable as $$ select " + pick({"1", "2"}) + "::" + type + " $$";
         say(text);
         functions_.push_back(function);
         comment("function", function + "(integer)");
@@ -197,8 +201,9 @@ private:
             const PoolColumn* source = number_of(table);
             if (source != nullptr && pool_.computes) {
                 made.generated = true;
-                text +=
-                    " generated always as (" + source->name + pick({" * 2", " + 1"}) + ") stored";
+                // A row's value must stay one that an enum has.
+                text += " generated always as (" + source->name +
+                        (pool_.live ? pick({" * 1", " + 0"}) : pick({" * 2", " + 1"})) + ") stored";
             }
         } else {
             if (chance(30)) { text += " default " + default_of(made.type); }
@@ -254,6 +259,11 @@ private:
     void table() {
         PoolTable table;
         table.name = postgres_ && chance(15) ? "s1." + name("t", 2) : relation("t", 4);
+        // What stands on it below would not fit the other one.
+        if (std::any_of(tables_.begin(), tables_.end(),
+                        [&](const PoolTable& each) { return each.name == table.name; })) {
+            return;
+        }
         std::string list;
         if (chance(75)) {
             table.key = postgres_ ? pick({"bigint", "bigint", "bigserial", "text"}) : "bigint";
@@ -318,21 +328,27 @@ private:
             PoolTable table{
                 parent, {{"id", "bigint"}, {"c1", "integer"}, {"c2", "text"}}, {}, false, true};
             tables_.push_back(table);
+            std::size_t begin = 1;
+            bool any_rest = false;
             for (const char* child : {"t1", "t2", "t3", "t4"}) {
                 if (!chance(40)) { continue; }
-                say("create table " + std::string(child) + " partition of " + parent +
-                    pick({" for values from (1) to (10)", " for values from (10) to (20)",
-                          " default"}));
-                table.name = child;
+                const bool rest = !any_rest && chance(40);
+                any_rest = any_rest || rest;
+                // Rows of a table that becomes a partition would have to fit its bounds.
+                const std::string partition = std::string(pool_.live ? "p" : "") + child;
+                say("create table " + partition + " partition of " + parent +
+                    (rest ? std::string(" default")
+                          : " for values from (" + std::to_string(begin) + ") to (" +
+                                std::to_string(begin + 1 + below(10)) + ")"));
+                begin += 10;
+                table.name = partition;
                 table.partitioned = false;
                 tables_.push_back(table);
             }
             return;
         }
         const PoolTable parent = one_of(tables_);
-        // A real table that gets a parent needs the parent's checks before, which it never loses.
-        const std::string of = parent.name.substr(parent.name.find('.') + 1);
-        PoolTable child{pool_.live ? "h" + of : name("t", 4), parent.columns, {}, false, false};
+        PoolTable child{name("t", 4), parent.columns, {}, false, false};
         std::string own = "own integer";
         child.columns.push_back({"own", "integer"});
         say("create table " + child.name + " (" + own + ") inherits (" + parent.name + ")");
@@ -483,6 +499,7 @@ private:
     std::vector<std::string> statements_;
     std::vector<std::string> types_;
     std::vector<std::string> functions_;
+    std::vector<std::string> heads_;  ///< of the functions that are there
     std::vector<std::string> sequences_;
     std::vector<PoolTable> tables_;
 };

@@ -94,6 +94,47 @@ bool check_reference_types(Applying& a, const Table& table, const Table& target,
     return true;
 }
 
+}  // namespace
+
+/// (https://www.postgresql.org/docs/current/ddl-partitioning.html, 5.12.2.3 "Limitations").
+bool check_key_of_partitions(Applying& a, const Table& table, const std::vector<Name>& keys,
+                             Span where) {
+    if (!table.options.partition_by) { return true; }
+    for (const IndexKey& part : table.options.partition_by->keys) {
+        if (part.column.empty()) {
+            a.error(diag::KeyOfPartitions, where, table.name.text(),
+                    "cannot be made, since the table is partitioned by an expression");
+            return false;
+        }
+        if (std::find(keys.begin(), keys.end(), part.column) == keys.end()) {
+            a.error(diag::KeyOfPartitions, where, table.name.text(),
+                    "lacks column \"" + part.column.text + "\", by which the table is partitioned");
+            return false;
+        }
+    }
+    return true;
+}
+
+/// (https://www.postgresql.org/docs/current/sql-createtable.html, "Parameters": `references`, and
+/// ATAddForeignKeyConstraint in src/backend/commands/tablecmds.c for unlogged tables).
+bool check_persistence(Applying& a, const Table& table, const Table& target, Span where) {
+    const auto text = [](const TableOptions& options) -> std::string_view {
+        return options.temporary ? "temporary" : options.unlogged ? "unlogged" : "permanent";
+    };
+    const TableOptions& from = table.options;
+    const TableOptions& to = target.options;
+    const bool fits =
+        from.temporary ? to.temporary : !to.temporary && (from.unlogged || !to.unlogged);
+    if (!fits) {
+        a.error(diag::ReferencePersistence, where, text(from), table.name.text(), text(to),
+                target.name.text())
+            .note(target.origin.created, "the table is created here");
+    }
+    return fits;
+}
+
+namespace {
+
 bool check_foreign_key(Applying& a, const Table& table, Constraint& constraint) {
     bool fine = check_columns(a, table, constraint.columns, "a foreign key");
     const Table* target = constraint.referenced_table == table.name
@@ -127,7 +168,8 @@ bool check_foreign_key(Applying& a, const Table& table, Constraint& constraint) 
             .help("add a unique constraint over exactly these columns first");
         return false;
     }
-    return fine && check_reference_types(a, table, *target, constraint, {});
+    return fine && check_persistence(a, table, *target, where) &&
+           check_reference_types(a, table, *target, constraint, {});
 }
 
 /// `using index i`: the constraint takes the index over.
@@ -184,11 +226,13 @@ bool check_parts(Applying& a, const Table& table, Constraint& constraint) {
                 return false;
             }
             return check_columns(a, table, constraint.columns, "a primary key") &&
-                   check_columns(a, table, constraint.include, "a primary key");
+                   check_columns(a, table, constraint.include, "a primary key") &&
+                   check_key_of_partitions(a, table, constraint.columns, constraint.span);
         }
         case ConstraintKind::Unique:
             return check_columns(a, table, constraint.columns, "a unique constraint") &&
-                   check_columns(a, table, constraint.include, "a unique constraint");
+                   check_columns(a, table, constraint.include, "a unique constraint") &&
+                   check_key_of_partitions(a, table, constraint.columns, constraint.span);
         case ConstraintKind::Check:
             return !constraint.check || check_definition(a, table, *constraint.check, "a check");
         case ConstraintKind::ForeignKey:

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "compiler/schema/apply/context.h"
+#include "compiler/schema/serial.h"
 
 #include <algorithm>
 #include <array>

@@ -101,8 +101,6 @@ bool check_length(Applying& a, const std::string& name, Span where);
 
 /// What the table uses: tables, types, sequences (see Reference).
 [[nodiscard]] std::vector<QualifiedName> uses_of(const Table& table);
-/// The sequences that `nextval('…')` names in an expression, as it is written there.
-[[nodiscard]] std::vector<QualifiedName> sequences_in(const Expr& expr);
 /// Brings the references of `source` from one set of uses to another.
 void update_references(Schema& schema, const QualifiedName& source,
                        const std::vector<QualifiedName>& before,
@@ -130,6 +128,12 @@ bool add_column(Applying& a, Table& table, ColumnDefinition& definition,
                 std::optional<std::size_t> position);
 /// Checks, completes and adds a constraint. False after a report.
 bool add_constraint(Applying& a, Table& table, Constraint& constraint);
+/// Reports a foreign key to a table whose rows do not last as long as those of its own.
+bool check_persistence(Applying& a, const Table& table, const Table& target, Span where);
+/// Reports a unique key of a partitioned table that no partition could check alone. `keys`: its
+/// columns.
+bool check_key_of_partitions(Applying& a, const Table& table, const std::vector<Name>& keys,
+                             Span where);
 /// The second of two keys over the same columns in one statement is no constraint: the database
 /// merges them (transformIndexConstraints in PostgreSQL's parse_utilcmd.c), whatever it is called.
 [[nodiscard]] bool repeats_key(const Table& table, const Constraint& constraint);

@@ -21,7 +21,10 @@ bool check_parts(Applying& a, const Table& table, const Index& index) {
         fine = require_column(a, table, column) != nullptr && fine;
     }
     if (index.where) { fine = check_definition(a, table, *index.where, "an index") && fine; }
-    return fine;
+    if (!fine || !index.unique) { return fine; }
+    std::vector<Name> keys;
+    for (const IndexKey& key : index.keys) { keys.push_back(key.column); }
+    return check_key_of_partitions(a, table, keys, index.name.span);
 }
 
 /// An index lives in its table's schema, whatever its name says.

@@ -170,6 +170,11 @@ void comment_on_index(Applying& a, const CommentOn& operation) {
 
 void comment_on_type(Applying& a, const CommentOn& operation) {
     if (Shared<EnumType>* type = a.schema.enums.edit(operation.object)) {
+        if (operation.target == CommentTarget::Domain) {
+            a.error(diag::WrongObjectKind, operation.object.span, operation.object.text(),
+                    "an enum", "a domain");
+            return;
+        }
         type->edit().comment = operation.text;
     } else if (Shared<Domain>* domain = a.schema.domains.edit(operation.object)) {
         domain->edit().comment = operation.text;

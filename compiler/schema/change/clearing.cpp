@@ -4,6 +4,8 @@
 #include "compiler/schema/change/order.h"
 #include "compiler/schema/change/parts.h"
 #include "compiler/schema/code_uses.h"
+#include "compiler/schema/release_users.h"
+#include "compiler/schema/serial.h"
 #include "compiler/schema/sql_words.h"
 #include "compiler/schema/storage_settings.h"
 
@@ -28,10 +30,20 @@ public:
             untie(*from_.find_table(name), parts);
         }
         find_called();
-        drop_code(false);
+        const std::vector<const CodeObjectState*> readers = code(false);
+        for (auto each = readers.rbegin(); each != readers.rend(); ++each) { drop_code(**each); }
+        std::vector<const Table*> tables;
         for (const auto& [name, parts] : obstacles_.tables) {
-            if (!parts.whole) { change(*from_.find_table(name), parts); }
+            if (!parts.whole) { tables.push_back(from_.find_table(name)); }
         }
+        parents_first(from_, tables);
+        for (auto each = tables.rbegin(); each != tables.rend(); ++each) {
+            const bool child =
+                !(*each)->options.partition_of.empty() || !(*each)->options.inherits.empty();
+            // Before the parent's columns change.
+            if (child) { say(drops(**each, obstacles_.tables.at((*each)->name))); }
+        }
+        for (const Table* table : tables) { change(*table, obstacles_.tables.at(table->name)); }
         drop_tables();
         drop_types();
         for (const QualifiedName& name : obstacles_.sequences) {
@@ -39,7 +51,6 @@ public:
             if (now_.find_sequence(name) == nullptr) { continue; }
             say(DropSequence{QualifiedName(name.schema, name.name)});
         }
-        drop_code(true);
         return std::move(now_);
     }
 
@@ -81,9 +92,11 @@ private:
         });
     }
     void untie(const Table& table, const Obstacles::OfTable& parts);
+    AlterTable drops(const Table& table, const Obstacles::OfTable& parts);
     void change(const Table& table, const Obstacles::OfTable& parts);
     void find_called();
-    void drop_code(bool called);
+    [[nodiscard]] std::vector<const CodeObjectState*> code(bool called) const;
+    void drop_code(const CodeObjectState& state);
     void forget(const CodeObjectState& state);
     void drop_tables();
     void drop_types();
@@ -125,11 +138,15 @@ void Clearing::untie(const Table& table, const Obstacles::OfTable& parts) {
     say(std::move(alter));
 }
 
-void Clearing::change(const Table& table, const Obstacles::OfTable& parts) {
+/// Drops its indexes, and says how to drop what is left of the rest.
+AlterTable Clearing::drops(const Table& table, const Obstacles::OfTable& parts) {
     AlterTable alter;
     alter.table = table.name;
     for (const Index& index : table.indexes) {
-        if (parts.indexes.count(index.name.name) == 0) { continue; }
+        if (parts.indexes.count(index.name.name) == 0 ||
+            now_.find_index_owner(index.name) == nullptr) {
+            continue;
+        }
         DropIndex drop;
         drop.name = QualifiedName(index.name.schema, index.name.name);
         say(std::move(drop));
@@ -141,8 +158,15 @@ void Clearing::change(const Table& table, const Obstacles::OfTable& parts) {
         }
     }
     for (const std::string& column : parts.columns) {
-        alter.actions.emplace_back(DropColumn{Name(column)});
+        if (now_.find_table(table.name)->find_column(column) != nullptr) {
+            alter.actions.emplace_back(DropColumn{Name(column)});
+        }
     }
+    return alter;
+}
+
+void Clearing::change(const Table& table, const Obstacles::OfTable& parts) {
+    AlterTable alter = drops(table, parts);
     for (const std::string& column : parts.types) {
         const Column* now = now_.find_table(table.name)->find_column(column);
         // A parent's change may have changed it.
@@ -187,7 +211,8 @@ void Clearing::find_called() {
     }
 }
 
-void Clearing::drop_code(bool called) {
+/// Routines that tables and types call go with the types, some of which may be their arguments'.
+std::vector<const CodeObjectState*> Clearing::code(bool called) const {
     std::vector<const CodeObjectState*> objects;
     for (const std::string& key : obstacles_.code) {
         const CodeObjectState* state = from_.code_objects.find(key)->get();
@@ -196,11 +221,13 @@ void Clearing::drop_code(bool called) {
         if (later == called) { objects.push_back(state); }
     }
     order_code(objects);
-    // Users come before what they use: there is nothing to look for, as `apply` would.
-    for (auto each = objects.rbegin(); each != objects.rend(); ++each) {
-        forget(**each);
-        Changes::add(list_, drop_of((*each)->object));
-    }
+    return objects;
+}
+
+// Users come before what they use: there is nothing to look for, as `apply` would.
+void Clearing::drop_code(const CodeObjectState& state) {
+    forget(state);
+    Changes::add(list_, drop_of(state.object));
 }
 
 void Clearing::forget(const CodeObjectState& state) {
@@ -231,19 +258,42 @@ void Clearing::drop_tables() {
 }
 
 void Clearing::drop_types() {
-    std::vector<QualifiedName> types(obstacles_.types.begin(), obstacles_.types.end());
-    std::vector<std::set<std::size_t>> needs(types.size());
+    const std::vector<QualifiedName> types(obstacles_.types.begin(), obstacles_.types.end());
+    const std::vector<const CodeObjectState*> routines = code(true);
+    std::vector<std::set<std::size_t>> needs(types.size() + routines.size());
     for (std::size_t i = 0; i < types.size(); ++i) {
         const Domain* domain = from_.find_domain(types[i]);
-        if (domain == nullptr || !domain->definition.type.name) { continue; }
-        const auto base =
-            std::lower_bound(types.begin(), types.end(), *domain->definition.type.name);
-        if (base != types.end() && *base == *domain->definition.type.name) {
-            needs[i].insert(static_cast<std::size_t>(base - types.begin()));
+        if (domain == nullptr) { continue; }
+        const Box<QualifiedName>& base = domain->definition.type.name;
+        const auto found = base ? std::lower_bound(types.begin(), types.end(), *base) : types.end();
+        if (found != types.end() && *found == *base) {
+            needs[i].insert(static_cast<std::size_t>(found - types.begin()));
+        }
+        const std::vector<std::string> called = called_by(domain->definition);
+        for (std::size_t j = 0; j < routines.size(); ++j) {
+            const std::string& name = routines[j]->object.name.name;
+            if (std::find(called.begin(), called.end(), name) != called.end()) {
+                needs[i].insert(types.size() + j);
+            }
+        }
+    }
+    for (std::size_t j = 0; j < routines.size(); ++j) {
+        const CodeObject& routine = routines[j]->object;
+        for (std::size_t i = 0; i < types.size(); ++i) {
+            if (routine_has_type(routine, types[i])) { needs[types.size() + j].insert(i); }
+        }
+        for (std::size_t k = 0; k < j; ++k) {
+            if (calls(routine.definition, routines[k]->object.name)) {
+                needs[types.size() + j].insert(types.size() + k);
+            }
         }
     }
     const std::vector<std::size_t> order = in_order_of_need(needs);
     for (auto i = order.rbegin(); i != order.rend(); ++i) {
+        if (*i >= types.size()) {
+            drop_code(*routines[*i - types.size()]);
+            continue;
+        }
         const QualifiedName name(types[*i].schema, types[*i].name);
         if (from_.find_domain(name) != nullptr) {
             say(DropDomain{name});

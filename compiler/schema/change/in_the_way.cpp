@@ -55,9 +55,11 @@ void Search::take_expressions_over(const Table& table, const Column& before, con
                               found != found_.tables.end() &&
                               found->second.types.count(column) != 0;
     if ((comparable(before.type, after.type) || was_text) && !through_text) { return; }
+    // A parent's column changes before anything is done to the child.
+    const bool early = is_inherited(from_, table, before);
     for (const Constraint& constraint : table.constraints) {
         if (constraint.check && asks_for_value(*constraint.check, column) &&
-            is_kept(table, constraint)) {
+            (early || is_kept(table, constraint))) {
             found_.tables[table.name].constraints.insert(constraint.name.text);
         }
     }
@@ -67,7 +69,7 @@ void Search::take_expressions_over(const Table& table, const Column& before, con
                 return each.expression && asks_for_value(*each.expression, column);
             });
         if ((key || (index.where && asks_for_value(*index.where, column))) &&
-            is_kept(table, index)) {
+            (early || is_kept(table, index))) {
             found_.tables[table.name].indexes.insert(index.name.name);
         }
     }

@@ -29,6 +29,12 @@ bool reordered(const EnumType& from, const EnumType& to) {
     return at != kept.size() || (kept.empty() && !from.values.empty());
 }
 
+bool loses_value(const EnumType& from, const EnumType& to) {
+    return std::any_of(from.values.begin(), from.values.end(), [&](const Name& value) {
+        return std::find(to.values.begin(), to.values.end(), value) == to.values.end();
+    });
+}
+
 /// No action of `alter table` leads from one to the other.
 bool is_another_table(const Table& from, const Table& to) {
     const TableOptions& a = from.options;
@@ -48,7 +54,8 @@ void Search::seed_types() {
             const bool other = to == nullptr
                                    ? to_.domains.contains(name) || to_.tables.contains(name)
                                    : reordered(**from, **to);
-            if (other) { note(What::Type, name); }
+            if (other) { return note(What::Type, name); }
+            if (to != nullptr && loses_value(**from, **to)) { lose_value(name); }
         });
     for_each_difference(
         from_.domains, to_.domains,
@@ -108,6 +115,49 @@ void Search::seed_table(const Table& from, const Table& to) {
         const auto& wanted = to.options.inherits;
         if (std::find(wanted.begin(), wanted.end(), parent) == wanted.end()) {
             leave_parent(from, parent);
+        }
+    }
+}
+
+/// Where tables that refer to each other in a circle become logged or unlogged, no order would do.
+void Search::seed_persistence() {
+    std::vector<const Table*> tables;
+    for_each_difference(
+        from_.tables, to_.tables,
+        [&](const QualifiedName&, const Shared<Table>* from, const Shared<Table>* to) {
+            if (from != nullptr && to != nullptr &&
+                (*from)->options.unlogged != (*to)->options.unlogged) {
+                tables.push_back(from->get());
+            }
+        });
+    std::set<QualifiedName> done;
+    const std::vector<const Table*> ordered = in_order_of_use(from_, tables);
+    for (const Table* table : ordered) {
+        done.insert(table->name);
+        for (const Constraint& constraint : table->constraints) {
+            if (constraint.kind != ConstraintKind::ForeignKey || !is_kept(*table, constraint) ||
+                done.count(constraint.referenced_table) != 0) {
+                continue;
+            }
+            const auto later = [&](const Table* each) {
+                return each->name == constraint.referenced_table;
+            };
+            if (std::any_of(ordered.begin(), ordered.end(), later)) {
+                found_.tables[table->name].constraints.insert(constraint.name.text);
+            }
+        }
+    }
+}
+
+void Search::seed_inheritance() {
+    const JoiningTables joining = joining_tables(from_, to_);
+    for (const auto& [name, children] : joining) {
+        const Table* parent = from_.find_table(name);
+        if (parent == nullptr || to_.find_table(name) == nullptr) { continue; }
+        for (const Constraint& constraint : parent->constraints) {
+            if (is_kept(*parent, constraint) && waits_for_children(joining, name, constraint)) {
+                found_.tables[name].constraints.insert(constraint.name.text);
+            }
         }
     }
 }

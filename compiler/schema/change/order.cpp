@@ -192,4 +192,79 @@ std::vector<const Table*> in_order_of_use(const Schema& schema,
     return ordered;
 }
 
+namespace {
+
+std::vector<const Table*> parents_of(const Schema& schema, const Table& table) {
+    std::vector<const Table*> parents;
+    const auto add = [&](const QualifiedName& name) {
+        const Table* parent = name.empty() ? nullptr : schema.find_table(name);
+        if (parent != nullptr) { parents.push_back(parent); }
+    };
+    add(table.options.partition_of);
+    for (const QualifiedName& name : table.options.inherits) { add(name); }
+    return parents;
+}
+
+std::size_t depth(const Schema& schema, const Table& table) {
+    std::size_t result = 0;
+    for (const Table* parent : parents_of(schema, table)) {
+        result = std::max(result, 1 + depth(schema, *parent));
+    }
+    return result;
+}
+
+}  // namespace
+
+JoiningTables joining_tables(const Schema& from, const Schema& to) {
+    const auto ancestors = [](const Schema& schema, const Table& table) {
+        std::set<QualifiedName> found;
+        std::vector<QualifiedName> waiting = table.options.inherits;
+        while (!waiting.empty()) {
+            const QualifiedName name = std::move(waiting.back());
+            waiting.pop_back();
+            const Table* parent = schema.find_table(name);
+            if (parent == nullptr || !found.insert(name).second) { continue; }
+            waiting.insert(waiting.end(), parent->options.inherits.begin(),
+                           parent->options.inherits.end());
+        }
+        return found;
+    };
+    JoiningTables joining;
+    for_each_difference(
+        from.tables, to.tables,
+        [&](const QualifiedName&, const Shared<Table>* old, const Shared<Table>* wanted) {
+            if (old == nullptr || wanted == nullptr || (*wanted)->options.inherits.empty()) {
+                return;
+            }
+            const std::set<QualifiedName> before = ancestors(from, **old);
+            for (const QualifiedName& name : ancestors(to, **wanted)) {
+                if (before.count(name) == 0) { joining[name].push_back(wanted->get()); }
+            }
+        });
+    return joining;
+}
+
+bool waits_for_children(const JoiningTables& joining, const QualifiedName& table,
+                        const Constraint& constraint) {
+    const auto found = joining.find(table);
+    return found != joining.end() && constraint.kind == ConstraintKind::Check &&
+           !constraint.no_inherit &&
+           std::any_of(found->second.begin(), found->second.end(), [&](const Table* child) {
+               return child->find_constraint(constraint.name.text) == nullptr;
+           });
+}
+
+void parents_first(const Schema& schema, std::vector<const Table*>& tables) {
+    std::stable_sort(tables.begin(), tables.end(), [&](const Table* a, const Table* b) {
+        return depth(schema, *a) < depth(schema, *b);
+    });
+}
+
+bool is_inherited(const Schema& schema, const Table& table, const Column& column) {
+    const std::vector<const Table*> parents = parents_of(schema, table);
+    return std::any_of(parents.begin(), parents.end(), [&](const Table* parent) {
+        return parent->find_column(column.name.text) != nullptr;
+    });
+}
+
 }  // namespace retort::schema

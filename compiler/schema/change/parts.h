@@ -4,6 +4,7 @@
 #include "compiler/schema/change/obstacles.h"
 #include "compiler/schema/changes.h"
 
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -11,6 +12,15 @@
 // What the files of `changes` share; nothing outside this folder includes it.
 
 namespace retort::schema {
+
+/// The tables that stay and get a parent, of inheritance, by that and by its own parents; as they
+/// are wanted.
+using JoiningTables = std::map<QualifiedName, std::vector<const Table*>>;
+[[nodiscard]] JoiningTables joining_tables(const Schema& from, const Schema& to);
+/// A check that those have not got by themselves: only after they joined does the parent hand it
+/// down.
+[[nodiscard]] bool waits_for_children(const JoiningTables& joining, const QualifiedName& table,
+                                      const Constraint& constraint);
 
 /// The statements of one set of changes, by the time at which they run.
 struct Changes {
@@ -29,8 +39,9 @@ struct Changes {
     std::vector<Operation> created_indexes;
     std::vector<Operation> created_children;  ///< of tables that change
     std::vector<Operation> joined_parents;    ///< partitions, inheritance
-    std::vector<Operation> added_keys;
     std::vector<Operation> owned_sequences;
+    std::vector<Operation> persistence;  ///< `set logged`, `set unlogged`
+    std::vector<Operation> added_keys;
     std::vector<Operation> comments;
     std::vector<Operation> dropped_domains;    ///< those that called functions
     std::vector<Operation> dropped_functions;  ///< those that expressions of tables called
@@ -40,6 +51,7 @@ struct Changes {
     std::vector<Operation> grants;
     /// What the other statements leave of the privileges: objects that go take theirs along.
     Privileges privileges = from.privileges;
+    JoiningTables joining = joining_tables(from, to);
 
     template <class Kind>
     static void add(std::vector<Operation>& list, Kind kind) {
@@ -74,6 +86,12 @@ void order_code(std::vector<const CodeObjectState*>& objects);
 /// Tables after those that they use; a circle is cut.
 [[nodiscard]] std::vector<const Table*> in_order_of_use(const Schema& schema,
                                                         const std::vector<const Table*>& tables);
+
+/// Parents before their partitions and children, otherwise as they stand: what is done to a column
+/// of the parent is done to theirs.
+void parents_first(const Schema& schema, std::vector<const Table*>& tables);
+/// The column is a parent's, too.
+[[nodiscard]] bool is_inherited(const Schema& schema, const Table& table, const Column& column);
 
 /// Adds the statements that give constraints and indexes their names where nothing else changes of
 /// them, and returns the schema after these.

@@ -27,6 +27,8 @@ public:
     Obstacles run() {
         seed_types();
         seed_tables();
+        seed_persistence();
+        seed_inheritance();
         seed_code();
         seed_names();
         while (!waiting_.empty()) {
@@ -61,8 +63,12 @@ private:
     void seed_types();
     void seed_tables();
     void seed_table(const Table& from, const Table& to);
+    void seed_persistence();
+    void seed_inheritance();
     void seed_code();
     void seed_names();
+    /// The enum loses a value, and needs no other order of what it keeps.
+    void lose_value(const QualifiedName& type);
     /// A relation of this name that would be there still when another of the name is made.
     void free_name(const QualifiedName& name);
     [[nodiscard]] bool becomes_serial(const Sequence& wanted) const;

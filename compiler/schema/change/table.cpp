@@ -90,8 +90,9 @@ void TableChange::add_constraints() {
         const Shared<Table>* wanted =
             elsewhere ? changes.to.tables.find(constraint->referenced_table) : nullptr;
         const bool last = constraint->kind == ConstraintKind::ForeignKey &&
-                          rests_on_index(changes.to, to, *constraint);
-        if (last ||
+                          (from.options.unlogged != to.options.unlogged ||
+                           rests_on_index(changes.to, to, *constraint));
+        if (last || waits_for_children(changes.joining, to.name, *constraint) ||
             (elsewhere && (before == nullptr || wanted == nullptr || !(*before == *wanted)))) {
             AlterTable alone;
             alone.table = to.name;

@@ -76,6 +76,14 @@ bool detaches(const Operation& operation) {
     return action != nullptr && action->text.starts_with("detach");
 }
 
+/// `inherit` and `no inherit`: a child that leaves keeps its parent's checks.
+bool concerns_parent(const Operation& operation) {
+    const auto* action =
+        std::get_if<OtherTableAction>(&std::get<AlterTable>(operation.kind).actions.front());
+    return action != nullptr &&
+           (action->text.starts_with("inherit") || action->text.starts_with("no inherit"));
+}
+
 /// What was done to a parent only is undone there only. (A column can only be added to all.)
 void leave_children_alone(const QualifiedName& table, std::vector<Operation>& back) {
     for (Operation& each : back) {
@@ -146,6 +154,8 @@ std::optional<std::vector<Operation>> invert_alter(const AlterTable& alter,
                 if (detaches(back.back())) {
                     std::vector<Operation> rest = changes(there, state);
                     std::move(rest.begin(), rest.end(), std::back_inserter(back));
+                } else if (concerns_parent(back.back()) && !changes(there, state).empty()) {
+                    back = changes(next, state);
                 }
             }
         } else {
