@@ -253,12 +253,24 @@ void Applied::on_object(const PrivilegeKey& object) {
     }
 }
 
+/// `all` is another word for the one privilege that some objects have
+/// (https://www.postgresql.org/docs/current/ddl-priv.html, table 5.2).
+std::string with_privilege_named(const std::string& what) {
+    for (const std::string_view all : {"all on ", "all privileges on "}) {
+        if (!what.starts_with(all)) { continue; }
+        const std::string object = what.substr(all.size());
+        if (object.starts_with("foreign ")) { return "usage on " + object; }
+        if (object.starts_with("tablespace ")) { return "create on " + object; }
+    }
+    return what;
+}
+
 /// A statement that nobody understands is one entry, which the opposite removes.
 void apply_text(const Grant& grant, Schema& schema) {
     const PrivilegeText text = split_privilege_text(grant);
     PrivilegeKey key;
     key.kind = SecuredKind::Other;
-    key.object = QualifiedName(text.what);
+    key.object = QualifiedName(with_privilege_named(text.what));
     key.grantee = text.whom;
     std::vector<std::pair<PrivilegeKey, PrivilegeState>> entries;
     for (auto& entry : entries_on(schema.privileges, key.kind, key.object, {})) {

@@ -269,7 +269,29 @@ private:
             operation.kind = raw(operation.span);
         }
         made_.note(operation);
+        std::vector<Operation> rest = refusals_of_nulls(operation);
         result_.operations.push_back(std::move(operation));
+        std::move(rest.begin(), rest.end(), std::back_inserter(result_.operations));
+    }
+
+    /// What a `create table` says of nulls in columns that are its parent's.
+    [[nodiscard]] std::vector<Operation> refusals_of_nulls(const Operation& operation) const {
+        std::vector<Operation> list;
+        const auto* table = std::get_if<schema::CreateTable>(&operation.kind);
+        if (table == nullptr) { return list; }
+        for (const std::string& name : translation_.not_null) {
+            const auto is_own = [&](const schema::TableElement& element) {
+                const auto* definition = std::get_if<schema::ColumnDefinition>(&element);
+                return definition != nullptr && definition->column.name.text == name;
+            };
+            if (std::any_of(table->elements.begin(), table->elements.end(), is_own)) { continue; }
+            schema::AlterTable alter;
+            alter.table = table->name;
+            alter.only = true;
+            alter.actions.emplace_back(schema::SetNotNull{Name(name)});
+            list.push_back(Operation{std::move(alter), operation.span});
+        }
+        return list;
     }
 
     /// `alter domain … drop constraint …` of one that the script has not made.

@@ -53,6 +53,8 @@ private:
         } else if (type(0) == P::KW_ADD && type(1) == P::KW_CONSTRAINT && type(3) == P::KW_NOT &&
                    type(4) == P::KW_NULL) {
             named_not_null();
+        } else if (creates_ && depth_ == 1 && not_null_at() != 0) {
+            not_null_of_parent();
         } else if (creates_ && depth_ == 1 && type(0) == P::KW_COLLATE && option_) {
             collation();
         } else if (creates_ && depth_ == 1 && type(0) == P::KW_AS && type(1) == P::LPAREN) {
@@ -96,18 +98,41 @@ private:
         const std::size_t place = in_[at_].begin;
         at_ += 2;
         while (type(1) == P::DOT) { at_ += 2; }
+        result_.sequences.emplace_back(place, name());
+    }
+
+    /// The name that stands here, behind which it goes on.
+    std::string name() {
         const RawToken& name = in_[at_++];
-        std::string_view written = text_.substr(name.begin, name.end - name.begin);
+        const std::string_view written = text_.substr(name.begin, name.end - name.begin);
+        if (name.type != P::QUOTED_IDENTIFIER) { return lower(written); }
         std::string plain;
-        if (name.type == P::QUOTED_IDENTIFIER) {
-            for (std::size_t i = 1; i + 1 < written.size(); ++i) {
-                plain += written[i];
-                if (written[i] == '"') { ++i; }
-            }
-        } else {
-            plain = lower(written);
+        for (std::size_t i = 1; i + 1 < written.size(); ++i) {
+            plain += written[i];
+            if (written[i] == '"') { ++i; }
         }
-        result_.sequences.emplace_back(place, std::move(plain));
+        return plain;
+    }
+
+    /// Among the columns stands `[constraint n] not null c [no inherit]`: where c stands, else 0.
+    [[nodiscard]] std::size_t not_null_at() const {
+        const bool begins =
+            !out_.empty() && (out_.back().type == P::LPAREN || out_.back().type == P::COMMA);
+        const std::size_t words = type(0) == P::KW_CONSTRAINT ? 2 : 0;
+        const bool says = type(words) == P::KW_NOT && type(words + 1) == P::KW_NULL;
+        return begins && says ? words + 2 : 0;
+    }
+
+    /// PostgreSQL 18 prints it of a column that the table has from its parent.
+    void not_null_of_parent() {
+        at_ += not_null_at();
+        result_.not_null.push_back(name());
+        if (type(0) == P::KW_NO) { at_ += 2; }
+        if (type(0) == P::COMMA) {
+            ++at_;
+        } else if (out_.back().type == P::COMMA) {
+            out_.pop_back();
+        }
     }
 
     /// PostgreSQL 18 prints `add constraint n not null c [no inherit] [not valid]` where the name
@@ -180,6 +205,14 @@ void complete(schema::CreateTable& table, const Translation& translation) {
     for (schema::TableElement& element : table.elements) {
         if (auto* definition = std::get_if<schema::ColumnDefinition>(&element)) {
             plain_default(definition->column);
+        }
+    }
+    for (const std::string& name : translation.not_null) {
+        for (schema::TableElement& element : table.elements) {
+            auto* definition = std::get_if<schema::ColumnDefinition>(&element);
+            if (definition != nullptr && definition->column.name.text == name) {
+                definition->column.not_null = true;
+            }
         }
     }
     if (translation.autoincrement) { table.options.with.emplace_back("autoincrement", "true"); }

@@ -19,6 +19,8 @@ struct Translation {
     bool autoincrement = false;  ///< a table's key never gives a number twice (SQLite)
     /// The names of identity columns' sequences, each with its place in the text.
     std::vector<std::pair<std::size_t, std::string>> sequences;
+    /// Columns that a table refuses nulls in by words of their own, since they are its parent's.
+    std::vector<std::string> not_null;
 };
 
 /// Brings the tokens of a `create table` or `alter table` into the language's form. Tokens keep

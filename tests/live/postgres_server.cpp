@@ -69,6 +69,21 @@ fs::path server_programs(const fs::path& directory, support::RunAs user) {
     return directory / "server" / "bin";
 }
 
+/// The command of the pg_dump that was fetched with the databases.
+std::vector<std::string> newer_pg_dump(const std::string& host, const std::string& user,
+                                       const std::string& database) {
+    const char* chosen = std::getenv("RETORT_TEST_POSTGRES");
+    const fs::path tools =
+        chosen == nullptr ? fs::path() : fs::path(chosen).parent_path() / "pg_dump-18";
+    if (!fs::exists(tools / "dist" / "pg_dump.cjs")) {
+        throw std::runtime_error(
+            "the installed pg_dump is older than the server, and there is no " + tools.string() +
+            ": ./dev databases fetches it");
+    }
+    const fs::path script = support::source_root() / "tests" / "live" / "pg_dump.cjs";
+    return {"/usr/bin/env", "node", script.string(), tools.string(), host, user, database};
+}
+
 }  // namespace
 
 PostgresServer& PostgresServer::instance() {
@@ -192,15 +207,18 @@ std::string PostgresServer::catalog(const std::string& database) {
     return version_ > newest_dump_ ? text : text + dump(database);
 }
 
-std::vector<std::string> PostgresServer::dumps(const std::string& database,
-                                               const std::vector<std::string>& options) {
-    if (version_ > newest_dump_) { return {}; }
+std::string PostgresServer::pg_dump(const std::string& database,
+                                    const std::vector<std::string>& options) {
+    const bool known = version_ <= newest_dump_;
     std::vector<std::string> command{
         (clients_ / "pg_dump").string(), "-h", directory_.string(), "-U", "retort", "-d", database};
+    if (!known) { command = newer_pg_dump(directory_.string(), "retort", database); }
     command.insert(command.end(), options.begin(), options.end());
-    support::ProcessResult result = support::run_process(command, "", support::unprivileged_user());
+    // Where the other one lies, the server's user need not be able to read.
+    const support::ProcessResult result =
+        support::run_process(command, "", known ? support::unprivileged_user() : support::RunAs());
     expect_success(result, "pg_dump");
-    return {std::move(result.output)};
+    return result.output;
 }
 
 std::string PostgresServer::dump(const std::string& database) {

@@ -52,13 +52,12 @@ public:
     int start(const std::string& database, const std::string& sql);
     /// The whole catalog of a database as text, the version table and the order of columns left
     /// out: what postgres_catalog.h reads and, where the installed pg_dump knows the server's
-    /// version, pg_dump --schema-only.
+    /// version (the other one takes too long for this), pg_dump --schema-only.
     std::string catalog(const std::string& database);
 
-    /// What pg_dump prints of a database; nothing where the installed one does not know the
-    /// server's version.
-    std::vector<std::string> dumps(const std::string& database,
-                                   const std::vector<std::string>& options);
+    /// What pg_dump prints of a database: the installed one, or for a newer server the one that was
+    /// fetched with it (throws where it was not).
+    std::string pg_dump(const std::string& database, const std::vector<std::string>& options);
 
     PostgresServer(const PostgresServer&) = delete;
     PostgresServer& operator=(const PostgresServer&) = delete;

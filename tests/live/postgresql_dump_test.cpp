@@ -82,17 +82,16 @@ protected:
         (void)by_way_of_the_language("everything.sql", written(), schema_);
         // What a database says of itself need not be what the next one makes of that: a nested
         // `and` becomes a flat one.
-        for (std::string dump : server.dumps(database_, {"--schema-only", "--no-owner"})) {
-            // A newer pg_dump says of identity columns what an older server cannot say otherwise.
-            const std::string logged = "    LOGGED\n";
-            for (std::size_t at; (at = dump.find(logged)) != std::string::npos;) {
-                dump.erase(at, logged.size());
-            }
-            const std::string database = server.create_database();
-            const PsqlResult restored = server.run(database, dump);
-            ASSERT_EQ(restored.status, 0) << restored.errors;
-            restored_ = server.catalog(database);
+        std::string dump = server.pg_dump(database_, {"--schema-only", "--no-owner"});
+        // A newer pg_dump says of identity columns what an older server cannot say otherwise.
+        const std::string logged = "    LOGGED\n";
+        for (std::size_t at; (at = dump.find(logged)) != std::string::npos;) {
+            dump.erase(at, logged.size());
         }
+        const std::string database = server.create_database();
+        const PsqlResult restored = server.run(database, dump);
+        ASSERT_EQ(restored.status, 0) << restored.errors;
+        restored_ = server.catalog(database);
     }
 
     static std::string written() {
@@ -128,23 +127,20 @@ TEST_F(Dumps, WrittenByHand) {
 }
 
 TEST_F(Dumps, OfTheSchema) {
-    for (const std::string& dump :
-         PostgresServer::instance().dumps(database_, {"--schema-only", "--no-owner"})) {
-        expect_same("schema.sql", dump, restored_);
-    }
+    expect_same("schema.sql",
+                PostgresServer::instance().pg_dump(database_, {"--schema-only", "--no-owner"}),
+                restored_);
 }
 
 TEST_F(Dumps, WithRowsAndOwners) {
-    for (const std::string& dump : PostgresServer::instance().dumps(database_, {})) {
-        expect_same("dump.sql", dump, restored_);
-    }
+    expect_same("dump.sql", PostgresServer::instance().pg_dump(database_, {}), restored_);
 }
 
 TEST_F(Dumps, ThatMakeRoomFirst) {
-    for (const std::string& dump :
-         PostgresServer::instance().dumps(database_, {"--clean", "--if-exists", "--inserts"})) {
-        expect_same("clean.sql", dump, restored_);
-    }
+    expect_same(
+        "clean.sql",
+        PostgresServer::instance().pg_dump(database_, {"--clean", "--if-exists", "--inserts"}),
+        restored_);
 }
 
 /// What has no place in a schema is told, and the rest is read all the same.
@@ -154,9 +150,7 @@ TEST(DumpsOfOtherThings, AreSkippedByName) {
     const std::string script = statements_for("elsewhere.sql", server.version());
     const PsqlResult made = server.run(database, script);
     ASSERT_EQ(made.status, 0) << made.errors;
-    std::vector<std::string> scripts = server.dumps(database, {});
-    scripts.push_back(script);
-    for (const std::string& text : scripts) {
+    for (const std::string& text : {server.pg_dump(database, {}), script}) {
         source::SourceFiles sources;
         const FileId id = sources.add({"elsewhere.sql", text});
         Diagnostics diagnostics;

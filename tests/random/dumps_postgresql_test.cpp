@@ -24,15 +24,6 @@
 namespace retort::random {
 namespace {
 
-/// What stands in the database, as a script: pg_dump's, or where the installed one is too old for
-/// the server, the catalog's own words.
-std::string printed_by(const std::string& database) {
-    live::PostgresServer& server = live::PostgresServer::instance();
-    const std::vector<std::string> dumps =
-        server.dumps(database, {"--schema-only", "-T", "alembic_version"});
-    return dumps.empty() ? server.query(database, live::postgres_statements_query()) : dumps[0];
-}
-
 /// A moment without a zone is one in the zone of the session, which no text tells: here it gets the
 /// one that is printed.
 std::string with_zones(const std::string& statements) {
@@ -57,7 +48,7 @@ std::string dump_problem(std::vector<std::string> upgrades, std::size_t& refused
         ++refused;
         return {};
     }
-    const std::string dump = printed_by(database);
+    const std::string dump = server.pg_dump(database, {"--schema-only", "-T", "alembic_version"});
     server.query("postgres", "DROP DATABASE " + database);
 
     const source::SourceFile file{"dump.sql", dump};
