@@ -16,7 +16,7 @@ namespace {
 /// what is there, and the derived downgrade leads back.
 TEST(RandomChangesPostgresql, AreARevisionThatGoesUpAndDown) {
     const Pool pool{"postgresql", true};
-    check_pairs_together(pool, 80, 20, [&](const std::vector<Pair>& pairs) {
+    check_pairs_together(pool, 60, 20, [&](const std::vector<Pair>& pairs) {
         std::vector<Trip> trips;
         for (const Pair& pair : pairs) {
             // No statement moves a column: those that a parent gets stand last in its children.

@@ -80,7 +80,7 @@ std::string dump_problem_of(std::vector<std::string> statements, const Pool& poo
 
 TEST(RandomDumps, AreReadBackWithoutADifference) {
     const Pool pool{"postgresql", true};
-    const Seeds seeds = chosen_seeds(90);
+    const Seeds seeds = chosen_seeds(70);
     std::size_t failures = setting("RETORT_RANDOM_FAILURES", 1);
     std::size_t refused = 0;
     for (std::size_t seed = seeds.first; seed < seeds.first + seeds.count && failures > 0; ++seed) {
@@ -108,7 +108,7 @@ TEST(RandomDumps, AreReadBackWithoutADifference) {
 TEST(RandomDumps, OfHistoriesAreReadBackWithoutADifference) {
     const std::string version = std::to_string(live::PostgresServer::instance().version());
     std::size_t refused = 0;
-    check_histories("postgresql", version, 50, [&](const RandomHistory& history) {
+    check_histories("postgresql", version, 30, [&](const RandomHistory& history) {
         return dump_problem(history.upgrades(), refused);
     });
     EXPECT_EQ(refused, 0U);
