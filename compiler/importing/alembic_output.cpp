@@ -204,6 +204,10 @@ std::optional<PrintedRevision> read_head(std::string_view line, FileId file, std
         revision.message = rest;
     }
     revision.parents = std::move(revision.movement == Movement::Up ? left : right);
+    // Alembic before 0.7 says so of the base.
+    if (revision.parents.size() == 1 && revision.parents[0].text == "None") {
+        revision.parents.clear();
+    }
     return revision;
 }
 

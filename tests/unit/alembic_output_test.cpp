@@ -78,6 +78,14 @@ TEST(AlembicOutput, HeadsSayWhoRevisesWhom) {
     EXPECT_EQ(script.revisions[4].id.text, "a");
 }
 
+TEST(AlembicOutput, OldOnesHaveANameForTheBase) {
+    const PrintedScript script =
+        read("-- Running upgrade None -> a\n-- Running downgrade a -> None\n");
+    ASSERT_EQ(script.revisions.size(), 2U);
+    EXPECT_THAT(script.revisions[0].parents, IsEmpty());
+    EXPECT_THAT(script.revisions[1].parents, IsEmpty());
+}
+
 TEST(AlembicOutput, TheVersionTableIsLeftOut) {
     const std::string text =
         "BEGIN;\n\nCREATE TABLE app.\"Ver\" (\n    version_num VARCHAR(32) NOT NULL, \n"
