@@ -21,18 +21,21 @@ Box<Expr> inherited_default(const Schema& schema, const Table& parent, const Col
 }
 
 /// A child's columns that are its parents' in every respect are theirs to define.
+/// The parent's column says what this one is, but for nulls.
+bool is_left_to_parent(const Changes& changes, const Table& parent, const Column& column) {
+    const Column* inherited = parent.find_column(column.name.text);
+    return inherited != nullptr && inherited->generated == column.generated &&
+           inherited->collation == column.collation &&
+           inherited_default(changes.to, parent, *inherited) == column.default_value;
+}
+
 void leave_to_parents(const Changes& changes, const Table& table, CreateTable& create) {
     for (const QualifiedName& name : table.options.inherits) {
         const Table* parent = changes.to.find_table(name);
         if (parent == nullptr) { continue; }
         std::erase_if(create.elements, [&](const TableElement& element) {
             const auto* definition = std::get_if<ColumnDefinition>(&element);
-            if (definition == nullptr) { return false; }
-            const Column& column = definition->column;
-            const Column* inherited = parent->find_column(column.name.text);
-            return inherited != nullptr && inherited->generated == column.generated &&
-                   inherited->collation == column.collation &&
-                   inherited_default(changes.to, *parent, *inherited) == column.default_value;
+            return definition != nullptr && is_left_to_parent(changes, *parent, definition->column);
         });
     }
 }
@@ -56,7 +59,14 @@ void differ_from_parent(Changes& changes, const Table& table, const QualifiedNam
         } else if (!column.default_value && usual && !is_serial(column.type.kind)) {
             alter.actions.emplace_back(DropColumnDefault{own});
         }
-        if (column.not_null && !parent->refuses_nulls(column.name.text) && partition) {
+        const auto refuses = [&](const QualifiedName& each) {
+            const Table* other = changes.to.find_table(each);
+            return other != nullptr && other->refuses_nulls(column.name.text);
+        };
+        const std::vector<QualifiedName>& parents = table.options.inherits;
+        const bool unsaid = partition || is_left_to_parent(changes, *parent, column);
+        if (column.not_null && unsaid && !parent->refuses_nulls(column.name.text) &&
+            std::none_of(parents.begin(), parents.end(), refuses)) {
             alter.actions.emplace_back(SetNotNull{own});
         }
     }

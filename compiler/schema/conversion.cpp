@@ -62,7 +62,7 @@ Type plain(TypeKind kind) {
 }  // namespace
 
 const Type& base_type(const Schema& schema, const Type& type) {
-    if (type.kind != TypeKind::Named) { return type; }
+    if (type.kind != TypeKind::Named || type.dimensions != 0) { return type; }
     const Domain* domain = schema.find_domain(*type.name);
     return domain == nullptr ? type : base_type(schema, domain->definition.type);
 }

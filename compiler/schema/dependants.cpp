@@ -105,6 +105,10 @@ std::vector<std::string> code_reading(const Schema& schema, const QualifiedName&
          })) {
         keys.push_back(std::move(key));
     }
+    for (std::string& key : others_reading(schema, table, column)) {
+        const CodeObject& object = (*schema.code_objects.find(key))->object;
+        if (object.kind == CodeKind::Policy) { keys.push_back(std::move(key)); }
+    }
     return keys;
 }
 

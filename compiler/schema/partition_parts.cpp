@@ -17,20 +17,6 @@ std::vector<const Table*> line_of(const Schema& schema, const Table& parent) {
     return line;
 }
 
-bool same_index(const Index& a, const Index& b) {
-    Index plain = a;
-    plain.name = b.name;
-    plain.comment = b.comment;
-    plain.only = b.only;
-    return plain == b;
-}
-
-bool same_constraint(const Constraint& a, const Constraint& b) {
-    Constraint plain = a;
-    plain.name = b.name;
-    return plain == b;
-}
-
 /// The name that PostgreSQL gives to the partition's part, whatever the project's rules are
 /// (https://www.postgresql.org/docs/current/ddl-partitioning.html). `own`: taken by itself.
 QualifiedName index_name_in(const Schema& schema, const Table& child, const Index& index,
@@ -61,12 +47,26 @@ void set_local(Table& table, bool alone) {
 
 }  // namespace
 
+bool same_part(const Index& a, const Index& b) {
+    Index plain = a;
+    plain.name = b.name;
+    plain.comment = b.comment;
+    plain.only = b.only;
+    return plain == b;
+}
+
+bool same_part(const Constraint& a, const Constraint& b) {
+    Constraint plain = a;
+    plain.name = b.name;
+    return plain == b;
+}
+
 void hand_to_parent(Applying& a, const Table& parent, const QualifiedName& child) {
     Table& table = edit_table(a.schema, child);
     for (const Table* each : line_of(a.schema, parent)) {
         for (const Index& index : each->indexes) {
             std::erase_if(table.indexes, [&](const Index& own) {
-                const bool usual = same_index(index, own) && !own.comment &&
+                const bool usual = same_part(index, own) && !own.comment &&
                                    own.name == index_name_in(a.schema, table, own, own.name.name);
                 if (usual) { a.schema.index_owners.erase(own.name); }
                 return usual;
@@ -75,7 +75,7 @@ void hand_to_parent(Applying& a, const Table& parent, const QualifiedName& child
         for (const Constraint& constraint : each->constraints) {
             std::erase_if(table.constraints, [&](const Constraint& own) {
                 const bool usual =
-                    is_handed_down(constraint) && same_constraint(constraint, own) &&
+                    is_handed_down(constraint) && same_part(constraint, own) &&
                     own.name == constraint_name_in(a.schema, table,
                                                    owns_index(own.kind) ? own : constraint,
                                                    own.name.text);
@@ -93,9 +93,9 @@ void keep_from_parent(Applying& a, const Table& parent, const QualifiedName& chi
     Table& table = edit_table(a.schema, child);
     for (const Table* each : line_of(a.schema, parent)) {
         for (Constraint constraint : each->constraints) {
-            const bool has = std::any_of(
-                table.constraints.begin(), table.constraints.end(),
-                [&](const Constraint& own) { return same_constraint(constraint, own); });
+            const bool has =
+                std::any_of(table.constraints.begin(), table.constraints.end(),
+                            [&](const Constraint& own) { return same_part(constraint, own); });
             if (has || !is_handed_down(constraint)) { continue; }
             constraint.name = constraint_name_in(a.schema, table, constraint, {});
             if (owns_index(constraint.kind)) {
@@ -105,7 +105,7 @@ void keep_from_parent(Applying& a, const Table& parent, const QualifiedName& chi
         }
         for (Index index : each->indexes) {
             const bool has = std::any_of(table.indexes.begin(), table.indexes.end(),
-                                         [&](const Index& own) { return same_index(index, own); });
+                                         [&](const Index& own) { return same_part(index, own); });
             if (has || index.only) { continue; }
             index.name = index_name_in(a.schema, table, index, {});
             index.comment.reset();
@@ -133,18 +133,67 @@ std::vector<Constraint> inherited_checks(const Schema& schema, const Table& tabl
     return checks;
 }
 
+void check_keys_of_parents(Applying& a, const Table& table, Span where) {
+    const QualifiedName& next = table.options.partition_of;
+    const Table* parent = next.empty() ? nullptr : a.schema.find_table(next);
+    if (!table.options.partition_by || parent == nullptr) { return; }
+    for (const Table* each : line_of(a.schema, *parent)) {
+        for (const Constraint& key : each->constraints) {
+            const bool unique =
+                key.kind == ConstraintKind::PrimaryKey || key.kind == ConstraintKind::Unique;
+            if (unique && !check_key_of_partitions(a, table, key.columns, where)) { return; }
+        }
+        for (const Index& index : each->indexes) {
+            if (!index.unique || index.only) { continue; }
+            std::vector<Name> keys;
+            for (const IndexKey& key : index.keys) { keys.push_back(key.column); }
+            if (!check_key_of_partitions(a, table, keys, where)) { return; }
+        }
+    }
+}
+
+bool descends_from(const Schema& schema, const QualifiedName& table,
+                   const QualifiedName& ancestor) {
+    if (table == ancestor) { return true; }
+    const Table* found = schema.find_table(table);
+    if (found == nullptr) { return false; }
+    const std::vector<QualifiedName>& parents = found->options.inherits;
+    return (!found->options.partition_of.empty() &&
+            descends_from(schema, found->options.partition_of, ancestor)) ||
+           std::any_of(parents.begin(), parents.end(), [&](const QualifiedName& parent) {
+               return descends_from(schema, parent, ancestor);
+           });
+}
+
 void join_parent(Applying& a, const QualifiedName& child, const QualifiedName& parent) {
     if (require_table(a, parent) == nullptr) { return; }
     const Table& target = *a.schema.find_table(parent);
     const Table before = *a.schema.find_table(child);
-    for (const Column& column : target.columns) {
-        if (before.find_column(column.name.text) != nullptr) { continue; }
-        a.error(diag::UnknownColumn, {}, child.text(), column.name.text)
-            .help("a table that inherits has all columns of its parent: add it first");
+    const std::vector<QualifiedName>& parents = before.options.inherits;
+    if (descends_from(a.schema, parent, child)) {
+        a.error(diag::WrongObjectKind, {}, parent.text(), "the table itself or a child of it",
+                "a parent for it");
         return;
     }
+    if (std::find(parents.begin(), parents.end(), parent) != parents.end()) {
+        a.error(diag::WrongObjectKind, {}, parent.text(), "a parent of the table already",
+                "another one");
+        return;
+    }
+    for (const Column& column : target.columns) {
+        const std::string& name = column.name.text;
+        if (before.find_column(name) == nullptr) {
+            a.error(diag::UnknownColumn, {}, child.text(), name)
+                .help("a table that inherits has all columns of its parent: add it first");
+            return;
+        }
+        if (target.refuses_nulls(name) && !before.refuses_nulls(name)) {
+            a.error(diag::ColumnState, {}, name, "must refuse nulls, as its parent's does")
+                .help("write `alter column " + name + " set not null` first");
+            return;
+        }
+    }
     Table& table = edit_table(a.schema, child);
-    std::erase(table.options.inherits, parent);
     table.options.inherits.push_back(parent);
     std::vector<Constraint> own = inherited_checks(a.schema, before);
     own.insert(own.end(), before.constraints.begin(), before.constraints.end());
@@ -161,6 +210,11 @@ void join_parent(Applying& a, const QualifiedName& child, const QualifiedName& p
 void leave_parent(Applying& a, const QualifiedName& child, const QualifiedName& parent) {
     if (require_table(a, parent) == nullptr) { return; }
     Table& table = edit_table(a.schema, child);
+    const std::vector<QualifiedName>& parents = table.options.inherits;
+    if (std::find(parents.begin(), parents.end(), parent) == parents.end()) {
+        a.error(diag::WrongObjectKind, {}, parent.text(), "another table", "a parent of this one");
+        return;
+    }
     const std::vector<Constraint> had = inherited_checks(a.schema, table);
     std::erase(table.options.inherits, parent);
     const std::vector<Constraint> has = inherited_checks(a.schema, table);

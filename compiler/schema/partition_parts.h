@@ -9,6 +9,10 @@
 
 namespace retort::schema {
 
+/// The same part of two tables, but for its name (and an index' comment and `only`).
+[[nodiscard]] bool same_part(const Index& a, const Index& b);
+[[nodiscard]] bool same_part(const Constraint& a, const Constraint& b);
+
 /// The child is attached: what it has exactly as the parent would have made it is the parent's.
 void hand_to_parent(Applying& a, const Table& parent, const QualifiedName& child);
 
@@ -19,6 +23,13 @@ void keep_from_parent(Applying& a, const Table& parent, const QualifiedName& chi
 /// (https://www.postgresql.org/docs/current/ddl-inherit.html).
 [[nodiscard]] std::vector<Constraint> inherited_checks(const Schema& schema, const Table& table);
 
+/// Reports a unique key of the tables that this one is a partition of, which it could not check
+/// over its own partitions.
+void check_keys_of_parents(Applying& a, const Table& table, Span where);
+
+/// It is the table itself, or one from which that is a partition or inherits.
+[[nodiscard]] bool descends_from(const Schema& schema, const QualifiedName& table,
+                                 const QualifiedName& ancestor);
 /// `inherit`: reports the column or check of the parent that the child lacks.
 void join_parent(Applying& a, const QualifiedName& child, const QualifiedName& parent);
 /// `no inherit`: the child keeps all that it had.

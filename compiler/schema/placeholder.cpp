@@ -2,6 +2,7 @@
 #include "compiler/schema/apply/context.h"
 #include "compiler/schema/change/parts.h"
 #include "compiler/schema/constant_value.h"
+#include "compiler/schema/partition_parts.h"
 #include "compiler/schema/serial.h"
 
 #include <algorithm>
@@ -129,23 +130,25 @@ enum class Verdict : unsigned char { Refused, Unknown, Allowed };
 
 /// The checks that a value of the column must meet, each with what it calls the value.
 struct Check {
-    const Constraint* constraint;
+    Constraint constraint;
     std::string_view column;
 };
 
 std::vector<Check> checks_of(const Schema& schema, const Table& table, const Column& column) {
     std::vector<Check> checks;
-    for (const Constraint& constraint : table.constraints) {
+    const auto add = [&](const Constraint& constraint) {
         if (constraint.kind == ConstraintKind::Check && constraint.check &&
             uses_column(constraint, column.name.text)) {
-            checks.push_back({&constraint, column.name.text});
+            checks.push_back({constraint, column.name.text});
         }
-    }
+    };
+    for (const Constraint& constraint : table.constraints) { add(constraint); }
+    for (const Constraint& constraint : inherited_checks(schema, table)) { add(constraint); }
     for (Type type = column.type; type.kind == TypeKind::Named && type.dimensions == 0;) {
         const Domain* domain = schema.find_domain(*type.name);
         if (domain == nullptr) { break; }
         for (const Constraint& constraint : domain->definition.checks) {
-            if (constraint.check) { checks.push_back({&constraint, "value"}); }
+            if (constraint.check) { checks.push_back({constraint, "value"}); }
         }
         type = domain->definition.type;
     }
@@ -153,10 +156,10 @@ std::vector<Check> checks_of(const Schema& schema, const Table& table, const Col
 }
 
 Verdict verdict(const std::vector<Check>& checks, const ConstantValue& value,
-                const Constraint** refusing = nullptr) {
+                Constraint* refusing = nullptr) {
     Verdict result = Verdict::Allowed;
     for (const Check& check : checks) {
-        const ConstantValue holds = constant_value(*check.constraint->check, check.column, value);
+        const ConstantValue holds = constant_value(*check.constraint.check, check.column, value);
         const bool* truth = std::get_if<bool>(&holds);
         if (truth == nullptr) { result = Verdict::Unknown; }
         if (truth != nullptr && !*truth) {
@@ -243,7 +246,7 @@ Expr allowed_value(const Schema& schema, const Table& table, const Column& colum
         }
         candidates.push_back(literal(ExprKind::String, "-"));
         for (const Check& check : checks) {
-            collect_candidates(*check.constraint->check, candidates);
+            collect_candidates(*check.constraint.check, candidates);
         }
     }
     for (const Expr& candidate : candidates) {
@@ -259,6 +262,18 @@ bool asks_for_any_value(const Expr& expr, std::string_view column) {
     if (expr.kind == ExprKind::Is) {
         return expr.text == "null" && expr.flag && expr.args[0].kind == ExprKind::Column &&
                expr.args[0].names.back().text == column;
+    }
+    const auto is_column = [&](const Expr& each) {
+        return each.kind == ExprKind::Column && each.names.back().text == column;
+    };
+    if (expr.kind == ExprKind::Unary && expr.text == "not") {
+        const Expr& denied = expr.args[0];
+        return denied.kind == ExprKind::Is && denied.text == "null" && !denied.flag &&
+               is_column(denied.args[0]);
+    }
+    if (expr.kind == ExprKind::IsDistinct && !expr.flag) {
+        return (is_column(expr.args[0]) && expr.args[1].kind == ExprKind::Null) ||
+               (is_column(expr.args[1]) && expr.args[0].kind == ExprKind::Null);
     }
     if (expr.kind != ExprKind::Binary || expr.args.size() != 2) { return false; }
     if (expr.text == "and") { return std::any_of(expr.args.begin(), expr.args.end(), part); }
@@ -283,7 +298,7 @@ bool needs_values(const Schema& schema, const Table& table, const Column& column
     const bool refuses = table.refuses_nulls(column.name.text) ||
                          domain_refuses_nulls(schema, column.type) ||
                          std::any_of(checks.begin(), checks.end(), [](const Check& check) {
-                             return asks_for_any_value(*check.constraint->check, check.column);
+                             return asks_for_any_value(*check.constraint.check, check.column);
                          });
     if (!refuses || column.default_value || column.identity || column.generated ||
         is_serial(column.type.kind)) {
@@ -323,10 +338,10 @@ std::string placeholder_refusal(const Schema& schema, const Table& table,
     column.default_value.reset();
     const Box<Expr> value = placeholder(schema, table, column);
     if (!value) { return {}; }
-    const Constraint* refusing = nullptr;
+    Constraint refusing;
     if (verdict(checks_of(schema, table, column), value_of(*value), &refusing) ==
         Verdict::Refused) {
-        return constraint_words(*refusing) + " refuses every value that could be made up";
+        return constraint_words(refusing) + " refuses every value that could be made up";
     }
     const std::string& name = column.name.text;
     const bool same_everywhere = value->kind != ExprKind::Call && value->kind != ExprKind::Cast;

@@ -117,7 +117,8 @@ std::string type_spelling(const Words& words, SqlPart type) {
             i = behind(words, i) - 1;
         } else if (!word.is("array")) {
             const bool joined = base.empty() || word.is(".") || base.back() == '.';
-            base += (joined ? "" : " ") + word.text;
+            base += (joined ? "" : " ") +
+                    (word.kind == SqlWord::Kind::Quoted ? sql_name(word.text) : word.text);
         }
     }
     const std::string small = lower_case(base);

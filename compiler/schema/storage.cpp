@@ -152,9 +152,15 @@ bool check_storage(Applying& a, const Table& table, const StorageSetting& settin
     }
     const Column* column = table.find_column(setting.object);
     if (column == nullptr) { return true; }
-    const bool enumerated = column->type.kind == TypeKind::Named && column->type.dimensions == 0 &&
-                            a.schema.find_enum(*column->type.name) != nullptr;
-    if (!enumerated && usual_storage(column->type) != "plain") { return true; }
+    const Type* type = &column->type;
+    while (type->kind == TypeKind::Named && type->dimensions == 0) {
+        const Domain* domain = a.schema.find_domain(*type->name);
+        if (domain == nullptr) { break; }
+        type = &domain->definition.type;
+    }
+    const bool enumerated = type->kind == TypeKind::Named && type->dimensions == 0 &&
+                            a.schema.find_enum(*type->name) != nullptr;
+    if (!enumerated && usual_storage(*type) != "plain") { return true; }
     a.error(diag::ColumnState, {}, column->name.text,
             "is of type " + type_text(column->type) + ", which is always stored plain");
     return false;
@@ -169,11 +175,17 @@ void apply_storage_action(Applying& a, const QualifiedName& name, OtherTableActi
         std::size_t at = 2;
         const QualifiedName partition = read_name(words, at);
         if (require_table(a, partition) == nullptr) { return; }
+        if (descends_from(a.schema, name, partition)) {
+            a.error(diag::WrongObjectKind, {}, partition.text(),
+                    "the table itself or one that it is a part of", "a partition for it");
+            return;
+        }
         const std::vector<QualifiedName> uses = uses_of(*a.schema.find_table(partition));
         hand_to_parent(a, *a.schema.find_table(name), partition);
         Table& child = edit_table(a.schema, partition);
         child.options.partition_of = name;
         child.options.partition_bound = tail(action.text, words, at);
+        check_keys_of_parents(a, child, {});
         update_references(a.schema, partition, uses, uses_of(child));
     } else if (starts(words, {"detach", "partition"})) {
         std::size_t at = 2;
@@ -261,6 +273,8 @@ std::optional<std::vector<OtherTableAction>> invert_storage_action(const OtherTa
         const Constraint* constraint = before.find_constraint(deferral->constraint);
         if (constraint == nullptr) { return std::nullopt; }
         result.push_back({deferral_text(*constraint)});
+    } else if (starts(words, {"set", before.options.unlogged ? "unlogged" : "logged"})) {
+        return result;  // it is that already
     } else if (std::optional<std::string> text = opposite(action.text, words)) {
         result.push_back({std::move(*text)});
     } else {

@@ -53,6 +53,9 @@ private:
         } else if (type(0) == P::KW_ADD && type(1) == P::KW_CONSTRAINT && type(3) == P::KW_NOT &&
                    type(4) == P::KW_NULL) {
             named_not_null();
+        } else if (creates_ && depth_ == 1 && type(0) == P::KW_NO && type(1) == P::KW_INHERIT &&
+                   follows_not_null()) {
+            at_ += 2;
         } else if (creates_ && depth_ == 1 && not_null_at() != 0) {
             not_null_of_parent();
         } else if (creates_ && depth_ == 1 && type(0) == P::KW_COLLATE && option_) {
@@ -121,6 +124,11 @@ private:
         const std::size_t words = type(0) == P::KW_CONSTRAINT ? 2 : 0;
         const bool says = type(words) == P::KW_NOT && type(words + 1) == P::KW_NULL;
         return begins && says ? words + 2 : 0;
+    }
+
+    [[nodiscard]] bool follows_not_null() const {
+        return out_.size() > 1 && out_.back().type == P::KW_NULL &&
+               out_[out_.size() - 2].type == P::KW_NOT;
     }
 
     /// PostgreSQL 18 prints it of a column that the table has from its parent.

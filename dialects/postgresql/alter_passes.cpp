@@ -13,6 +13,7 @@ using namespace schema;
 
 // The passes of AlterTablePass in PostgreSQL's src/backend/commands/tablecmds.c, as far as they
 // matter; their order has been the same since 9.
+constexpr int kBefore = -1;  ///< what is looked at before the first pass
 constexpr int kDrop = 0;
 constexpr int kAddColumn = 2;
 constexpr int kAttributes = 3;
@@ -72,6 +73,9 @@ Reach reach_of_column(const AddColumn& action) {
     return reach;
 }
 
+/// What `set logged` and `set unlogged` look at: the foreign keys that are there before.
+constexpr const char* kPersistence = "persistence of foreign keys";
+
 Reach reach_of_type(const SetColumnType& action) {
     // A default may be dropped before it and set after it.
     Reach reach{kDrop, kConstraints, {action.column.text}};
@@ -117,9 +121,15 @@ Reach reach_of(const TableAction& action, const Table* table) {
         [](const DropExpression& a) {
             return Reach{kDrop, kConstraints, Names{a.column.text}};
         },
-        [](const AddConstraint& a) { return reach_of_constraint(a.constraint); },
+        [](const AddConstraint& a) {
+            Reach reach = reach_of_constraint(a.constraint);
+            if (a.constraint.kind == ConstraintKind::ForeignKey) {
+                reach.names.insert(kPersistence);
+            }
+            return reach;
+        },
         [&](const DropConstraint& a) {
-            Reach reach{kDrop, kDrop, Names{a.name.text}};
+            Reach reach{kDrop, kDrop, Names{a.name.text, kPersistence}};
             const Constraint* gone =
                 table == nullptr ? nullptr : table->find_constraint(a.name.text);
             if (gone != nullptr) {
@@ -140,8 +150,11 @@ Reach reach_of(const TableAction& action, const Table* table) {
         [](const SetRowSecurity&) {
             return Reach{kRest, kRest, {}};
         },
-        [](const OtherTableAction&) {
-            return Reach{kRest, kRest, {}};
+        [](const OtherTableAction& a) {
+            const bool persistence =
+                a.text.starts_with("set logged") || a.text.starts_with("set unlogged");
+            return persistence ? Reach{kBefore, kRest, Names{kPersistence}}
+                               : Reach{kRest, kRest, {}};
         });
 }
 

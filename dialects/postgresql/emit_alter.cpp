@@ -260,22 +260,34 @@ private:
 
     /// The column becomes serial: its sequence goes on after the rows that are there.
     void count_on(const SetColumnDefault& a) {
-        for (const QualifiedName& name : sequences_in(a.value)) {
-            const Sequence* sequence = state_.find_sequence(name);
-            if (sequence == nullptr || !sequence->options.owned_table ||
-                !(*sequence->options.owned_table == operation_.table) ||
-                !(sequence->options.owned_column == a.column) ||
-                sequence->options.increment.value_or(1) < 0) {
-                continue;
-            }
-            SqlWriter text(kQuoting);
-            text.name(name);
-            SqlWriter next(kQuoting);
-            next.raw("SELECT setval(").string(text.text()).raw(", max(").name(a.column);
-            next.raw("))\nFROM ").name(operation_.table).raw("\nHAVING max(").name(a.column);
-            next.raw(") >= (SELECT last_value FROM ").name(name).raw(")");
-            after_.emplace_back("select", next.take());
+        const Expr& value = a.value;
+        const std::vector<QualifiedName> used = sequences_in(value);
+        const Sequence* own = owned_sequence(state_, operation_.table, a.column.text);
+        const Table* table = state_.find_table(operation_.table);
+        const Column* counted = table == nullptr ? nullptr : table->find_column(a.column.text);
+        const bool calls = value.kind == ExprKind::Call && value.names.back().text == "nextval";
+        if (!calls || used.size() != 1 || own == nullptr || counted == nullptr ||
+            used[0].name != own->name.name) {
+            return;
         }
+        const TypeKind kind = stored_kind(counted->type.kind);
+        const bool whole =
+            kind == TypeKind::SmallInt || kind == TypeKind::Integer || kind == TypeKind::BigInt;
+        const SequenceOptions& options = own->options;
+        if (!whole || counted->type.dimensions != 0 || options.cycle.value_or(false) ||
+            options.increment.value_or(1) < 0) {
+            return;
+        }
+        SqlWriter text(kQuoting);
+        text.name(own->name);
+        SqlWriter next(kQuoting);
+        next.raw("SELECT setval(").string(text.text()).raw(", max(").name(a.column);
+        next.raw("))\nFROM ").name(operation_.table).raw("\nHAVING max(").name(a.column);
+        next.raw(") >= (SELECT last_value FROM ").name(own->name).raw(")");
+        if (options.max_value) {
+            next.raw(" AND max(").name(a.column).raw(") <= ").number(*options.max_value);
+        }
+        after_.emplace_back("select", next.take());
     }
 
     void add_identity(const AddIdentity& a) {

@@ -188,6 +188,20 @@ private:
                 }
             }
         }
+        for (const Constraint& constraint : table.constraints) {
+            if (constraint.kind != ConstraintKind::ForeignKey ||
+                constraint.referenced_table == table.name) {
+                continue;
+            }
+            for (const Column* column : columns) {
+                if (std::find(constraint.columns.begin(), constraint.columns.end(), column->name) !=
+                    constraint.columns.end()) {
+                    refuse("foreign key \"" + constraint.name.text + "\" of table \"" +
+                               table.name.text() + '"',
+                           "uses its column \"" + column->name.text + '"', "foreign key");
+                }
+            }
+        }
         // What a partition or child has of its own would have to go before its parent is altered.
         const bool follows = std::any_of(columns.begin(), columns.end(), [&](const Column* column) {
             return is_inherited(table, *column);

@@ -19,9 +19,9 @@ const kProtocol = 196608
 function connect({ socket, flag, port }) {
     const server = net.connect(socket)
     let parts = []
-    const answer = (bytes) => {
+    const answer = (bytes, state = 1) => {
         port.postMessage(bytes)
-        Atomics.store(flag, 0, 1)
+        Atomics.store(flag, 0, state)
         Atomics.notify(flag, 0)
     }
     const isComplete = (bytes) => {
@@ -43,7 +43,7 @@ function connect({ socket, flag, port }) {
     })
     // What was said before the end (an error, when the connection was refused) is still an answer.
     server.on('close', () => answer(Buffer.concat(parts)))
-    server.on('error', (error) => answer(Buffer.from(String(error))))
+    server.on('error', (error) => answer(String(error), 2))
     threads.parentPort.on('message', (bytes) => {
         if (bytes === null) return server.end()
         server.write(bytes)
@@ -72,7 +72,9 @@ async function dump([tools, host, user, database, ...args]) {
         Atomics.store(flag, 0, 0)
         connection.postMessage(bytes)
         Atomics.wait(flag, 0, 0)
-        return threads.receiveMessageOnPort(port1).message
+        const answered = threads.receiveMessageOnPort(port1).message
+        if (Atomics.load(flag, 0) === 2) throw new Error(answered)
+        return answered
     }
     let started = false
     let pending = Buffer.alloc(0)
@@ -107,7 +109,7 @@ async function dump([tools, host, user, database, ...args]) {
 if (threads.isMainThread) {
     dump(process.argv.slice(2)).catch((error) => {
         console.error(`pg_dump: ${error.message}`)
-        process.exitCode = 1
+        process.exit(1)  // whatever the other thread waits for
     })
 } else {
     connect(threads.workerData)

@@ -100,6 +100,13 @@ bool check_reference_types(Applying& a, const Table& table, const Table& target,
 bool check_key_of_partitions(Applying& a, const Table& table, const std::vector<Name>& keys,
                              Span where) {
     if (!table.options.partition_by) { return true; }
+    for (const QualifiedName& user : users_of(a.schema, table.name)) {
+        const Table* partition = a.schema.find_table(user);
+        if (partition != nullptr && partition->options.partition_of == table.name &&
+            !check_key_of_partitions(a, *partition, keys, where)) {
+            return false;
+        }
+    }
     for (const IndexKey& part : table.options.partition_by->keys) {
         if (part.column.empty()) {
             a.error(diag::KeyOfPartitions, where, table.name.text(),

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "compiler/schema/apply/context.h"
+#include "compiler/schema/partition_parts.h"
 #include "compiler/schema/release_users.h"
 #include "compiler/schema/serial.h"
 
@@ -279,6 +280,7 @@ void apply_operation(Applying& a, CreateTable& operation) {
     }
     add_constraints(a, table, operation);
     check_partition_key(a, table);
+    check_keys_of_parents(a, table, operation.name.span);
     update_references(a.schema, table.name, {}, uses_of(table));
     a.schema.tables.set(operation.name, Shared<Table>(std::move(table)));
 }

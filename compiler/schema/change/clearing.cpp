@@ -26,9 +26,13 @@ public:
         : from_(from), obstacles_(obstacles), list_(list), now_(from) {}
 
     Schema run() {
+        std::vector<const Table*> all;
         for (const auto& [name, parts] : obstacles_.tables) {
-            untie(*from_.find_table(name), parts);
+            all.push_back(from_.find_table(name));
         }
+        // A check that a child repeats can go after its parent's has gone.
+        parents_first(from_, all);
+        for (const Table* table : all) { untie(*table, obstacles_.tables.at(table->name)); }
         find_called();
         const std::vector<const CodeObjectState*> readers = code(false);
         for (auto each = readers.rbegin(); each != readers.rend(); ++each) { drop_code(**each); }
@@ -158,7 +162,9 @@ AlterTable Clearing::drops(const Table& table, const Obstacles::OfTable& parts) 
         }
     }
     for (const std::string& column : parts.columns) {
-        if (now_.find_table(table.name)->find_column(column) != nullptr) {
+        const Column* found = now_.find_table(table.name)->find_column(column);
+        // A parent's goes with the parent's.
+        if (found != nullptr && !is_inherited(now_, table, *found)) {
             alter.actions.emplace_back(DropColumn{Name(column)});
         }
     }

@@ -43,7 +43,16 @@ bool holds(const Schema& schema, const Table& table, const QualifiedName& type) 
         std::any_of(table.columns.begin(), table.columns.end(), [&](const Column& column) {
             return column.generated && uses(column.generated->expression);
         });
-    if (computed) { return true; }
+    // Both sides of a foreign key would have to change at once.
+    const auto refers = [&](const Constraint& each) {
+        return each.kind == ConstraintKind::ForeignKey && !(each.referenced_table == table.name) &&
+               std::any_of(columns.begin(), columns.end(), [&](const Column* column) {
+                   return uses_column(each, column->name.text);
+               });
+    };
+    if (computed || std::any_of(table.constraints.begin(), table.constraints.end(), refers)) {
+        return true;
+    }
     if (table.options.partition_by && any_key(table.options.partition_by->keys, key_uses)) {
         return true;
     }

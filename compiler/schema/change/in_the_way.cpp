@@ -55,12 +55,12 @@ void Search::take_expressions_over(const Table& table, const Column& before, con
                               found != found_.tables.end() &&
                               found->second.types.count(column) != 0;
     if ((comparable(before.type, after.type) || was_text) && !through_text) { return; }
-    // A parent's column changes before anything is done to the child.
-    const bool early = is_inherited(from_, table, before);
+    // A type that is made anew, and a parent's column, change before anything else is done.
+    const bool early = through_text || is_inherited(from_, table, before);
     for (const Constraint& constraint : table.constraints) {
         if (constraint.check && asks_for_value(*constraint.check, column) &&
             (early || is_kept(table, constraint))) {
-            found_.tables[table.name].constraints.insert(constraint.name.text);
+            take_check(table, constraint.name.text);
         }
     }
     for (const Index& index : table.indexes) {
@@ -72,6 +72,17 @@ void Search::take_expressions_over(const Table& table, const Column& before, con
             (early || is_kept(table, index))) {
             found_.tables[table.name].indexes.insert(index.name.name);
         }
+    }
+}
+
+/// A check that a child repeats goes after its parent's.
+void Search::take_check(const Table& table, const std::string& name) {
+    if (table.find_constraint(name) != nullptr) {
+        found_.tables[table.name].constraints.insert(name);
+    }
+    for (const QualifiedName& each : table.options.inherits) {
+        const Table* parent = from_.find_table(each);
+        if (parent != nullptr) { take_check(*parent, name); }
     }
 }
 

@@ -90,6 +90,7 @@ private:
     void take_users(const Uses& uses);
     void take_expressions(const Table& table, const Uses& uses);
     void take_expressions_over(const Table& table, const Column& before, const Column& after);
+    void take_check(const Table& table, const std::string& name);
     void take_keys(const Table& table);
     void take_counters(const QualifiedName& table, std::string_view column);
     void take_table(const QualifiedName& name);

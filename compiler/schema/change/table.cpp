@@ -67,6 +67,23 @@ void TableChange::drop_indexes() {
     }
 }
 
+namespace {
+
+/// A child says the check again. Made first there, it can be dropped last there: what is the
+/// parent's cannot be dropped from a child.
+bool is_repeated_below(const Schema& schema, const QualifiedName& table, const std::string& check) {
+    const std::vector<QualifiedName> users = users_of(schema, table);
+    return std::any_of(users.begin(), users.end(), [&](const QualifiedName& user) {
+        const Table* child = schema.find_table(user);
+        if (child == nullptr) { return false; }
+        const auto& parents = child->options.inherits;
+        return std::find(parents.begin(), parents.end(), table) != parents.end() &&
+               (child->find_constraint(check) != nullptr || is_repeated_below(schema, user, check));
+    });
+}
+
+}  // namespace
+
 void TableChange::add_constraints() {
     std::vector<const Constraint*> missing;
     for (const Constraint& constraint : to.constraints) {
@@ -92,7 +109,9 @@ void TableChange::add_constraints() {
         const bool last = constraint->kind == ConstraintKind::ForeignKey &&
                           (from.options.unlogged != to.options.unlogged ||
                            rests_on_index(changes.to, to, *constraint));
-        if (last || waits_for_children(changes.joining, to.name, *constraint) ||
+        const bool repeated = constraint->kind == ConstraintKind::Check &&
+                              is_repeated_below(changes.to, to.name, constraint->name.text);
+        if (last || repeated || waits_for_children(changes.joining, to.name, *constraint) ||
             (elsewhere && (before == nullptr || wanted == nullptr || !(*before == *wanted)))) {
             AlterTable alone;
             alone.table = to.name;

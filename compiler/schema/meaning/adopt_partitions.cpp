@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "compiler/schema/apply/context.h"
 #include "compiler/schema/meaning/adopt_parts.h"
+#include "compiler/schema/partition_parts.h"
 
 #include <algorithm>
 #include <utility>
@@ -23,20 +24,6 @@ std::vector<const Table*> parents_of(const Schema& schema, const Table& table) {
         next = &parent->options.partition_of;
     }
     return parents;
-}
-
-bool is_like(const Index& parent, const Index& own) {
-    Index plain = parent;
-    plain.name = own.name;
-    plain.comment = own.comment;
-    plain.only = own.only;
-    return plain == own;
-}
-
-bool is_like(const Constraint& parent, const Constraint& own) {
-    Constraint plain = parent;
-    plain.name = own.name;
-    return plain == own;
 }
 
 std::vector<QualifiedName> partitions_of(const Schema& schema, const QualifiedName& parent) {
@@ -73,7 +60,7 @@ void adopt_partitions(const Schema& from, Schema& to) {
                 std::all_of(children.begin(), children.end(), [&](const QualifiedName& child) {
                     const std::vector<Index>& own = before.find_table(child)->indexes;
                     return std::any_of(own.begin(), own.end(),
-                                       [&](const Index& each) { return is_like(index, each); });
+                                       [&](const Index& each) { return same_part(index, each); });
                 });
             if (!everywhere) { continue; }
             for (Index& each : edit_table(to, name).indexes) {
@@ -89,7 +76,7 @@ void adopt_partitions(const Schema& from, Schema& to) {
         const auto handed_down = [&](const auto& own, auto list) {
             return std::any_of(line.begin(), line.end(), [&](const Table* parent) {
                 return std::any_of(((*parent).*list).begin(), ((*parent).*list).end(),
-                                   [&](const auto& each) { return is_like(each, own); });
+                                   [&](const auto& each) { return same_part(each, own); });
             });
         };
         Table& table = edit_table(to, name);
