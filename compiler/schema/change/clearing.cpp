@@ -162,9 +162,10 @@ AlterTable Clearing::drops(const Table& table, const Obstacles::OfTable& parts) 
         }
     }
     for (const std::string& column : parts.columns) {
-        const Column* found = now_.find_table(table.name)->find_column(column);
+        const Table& now = *now_.find_table(table.name);
+        const Column* found = now.find_column(column);
         // A parent's goes with the parent's.
-        if (found != nullptr && !is_inherited(now_, table, *found)) {
+        if (found != nullptr && !is_inherited(now_, now, *found)) {
             alter.actions.emplace_back(DropColumn{Name(column)});
         }
     }

@@ -169,4 +169,4 @@ CREATE VIEW inv15 WITH (security_invoker=true) AS SELECT 1 AS a;
 -- since 18
 CREATE TABLE gen18 (a integer, b integer GENERATED ALWAYS AS (a * 2) VIRTUAL);
 CREATE TABLE nn18 (a integer CONSTRAINT my_nn NOT NULL, b integer); ALTER TABLE nn18 ADD CONSTRAINT nv NOT NULL b NOT VALID;
-CREATE TABLE own18 (a integer CONSTRAINT mm NOT NULL NO INHERIT, b integer); CREATE TABLE child18 (CONSTRAINT "Odd, name" NOT NULL b, c integer) INHERITS (own18);
+CREATE TABLE own18 (a integer CONSTRAINT mm NOT NULL NO INHERIT, b integer); CREATE TABLE above18 (a integer, b integer); CREATE TABLE child18 (CONSTRAINT odd_name NOT NULL b, c integer) INHERITS (above18);
