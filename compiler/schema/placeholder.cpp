@@ -2,7 +2,7 @@
 #include "compiler/schema/apply/context.h"
 #include "compiler/schema/change/parts.h"
 #include "compiler/schema/constant_value.h"
-#include "compiler/schema/partition_parts.h"
+#include "compiler/schema/inherited_parts.h"
 #include "compiler/schema/serial.h"
 
 #include <algorithm>

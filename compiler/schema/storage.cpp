@@ -2,7 +2,7 @@
 #include "compiler/schema/storage.h"
 
 #include "compiler/schema/apply/context.h"
-#include "compiler/schema/partition_parts.h"
+#include "compiler/schema/inherited_parts.h"
 #include "compiler/schema/serial.h"
 #include "compiler/schema/sql_words.h"
 #include "compiler/schema/storage_settings.h"
@@ -218,7 +218,7 @@ void apply_storage_action(Applying& a, const QualifiedName& name, OtherTableActi
         const bool join = words[0].is("inherit");
         std::size_t at = join ? 1 : 2;
         const QualifiedName parent = read_name(words, at);
-        join ? join_parent(a, name, parent) : leave_parent(a, name, parent);
+        join ? apply_inherit(a, name, parent) : apply_no_inherit(a, name, parent);
     } else if (const std::optional<Deferral> deferral = read_deferral(words)) {
         for (Constraint& each : table.constraints) {
             if (each.name.text != deferral->constraint) { continue; }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "compiler/schema/apply/context.h"
-#include "compiler/schema/partition_parts.h"
+#include "compiler/schema/inherited_parts.h"
 #include "compiler/schema/release_users.h"
 #include "compiler/schema/serial.h"
 

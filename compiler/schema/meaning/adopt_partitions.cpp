@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "compiler/schema/apply/context.h"
+#include "compiler/schema/inherited_parts.h"
 #include "compiler/schema/meaning/adopt_parts.h"
-#include "compiler/schema/partition_parts.h"
 
 #include <algorithm>
 #include <utility>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "compiler/schema/partition_parts.h"
+#include "compiler/schema/inherited_parts.h"
 
 #include <algorithm>
 
@@ -165,7 +165,7 @@ bool descends_from(const Schema& schema, const QualifiedName& table,
            });
 }
 
-void join_parent(Applying& a, const QualifiedName& child, const QualifiedName& parent) {
+void apply_inherit(Applying& a, const QualifiedName& child, const QualifiedName& parent) {
     if (require_table(a, parent) == nullptr) { return; }
     const Table& target = *a.schema.find_table(parent);
     const Table before = *a.schema.find_table(child);
@@ -207,7 +207,7 @@ void join_parent(Applying& a, const QualifiedName& child, const QualifiedName& p
     }
 }
 
-void leave_parent(Applying& a, const QualifiedName& child, const QualifiedName& parent) {
+void apply_no_inherit(Applying& a, const QualifiedName& child, const QualifiedName& parent) {
     if (require_table(a, parent) == nullptr) { return; }
     Table& table = edit_table(a.schema, child);
     const std::vector<QualifiedName>& parents = table.options.inherits;

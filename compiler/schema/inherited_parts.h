@@ -31,8 +31,8 @@ void check_keys_of_parents(Applying& a, const Table& table, Span where);
 [[nodiscard]] bool descends_from(const Schema& schema, const QualifiedName& table,
                                  const QualifiedName& ancestor);
 /// `inherit`: reports the column or check of the parent that the child lacks.
-void join_parent(Applying& a, const QualifiedName& child, const QualifiedName& parent);
+void apply_inherit(Applying& a, const QualifiedName& child, const QualifiedName& parent);
 /// `no inherit`: the child keeps all that it had.
-void leave_parent(Applying& a, const QualifiedName& child, const QualifiedName& parent);
+void apply_no_inherit(Applying& a, const QualifiedName& child, const QualifiedName& parent);
 
 }  // namespace retort::schema
