@@ -85,7 +85,8 @@ public:
                 if (!drop.cascade || can_->add_constraint) {
                     return keep_with_code(drop.cascade, std::move(step));
                 }
-                return internal::spell_out_cascade(step, drop.name, keep(step));
+                const Steps kept = keep(std::move(step));
+                return internal::spell_out_cascade(kept.front(), drop.name, kept);
             },
             [&](const schema::RenameIndex& rename) {
                 if (can_->rename_index) { return keep(std::move(step)); }
