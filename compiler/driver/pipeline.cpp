@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "compiler/driver/pipeline.h"
 
+#include "compiler/base/parallel.h"
 #include "compiler/plan/plan.h"
 #include "compiler/plan/stale_code.h"
 #include "compiler/revisions/commuting.h"
@@ -8,15 +9,13 @@
 #include "dialects/all.h"
 
 #include <algorithm>
-#include <atomic>
-#include <thread>
 #include <utility>
 
 namespace retort::driver {
 namespace {
 
 /// Enough revisions that a thread is worth its start.
-constexpr std::size_t kRevisionsAThread = 256;
+constexpr std::size_t kRevisionsAPart = 256;
 
 void emit_revisions(const dialects::Dialect& dialect, const plan::Plan& plan, std::size_t begin,
                     std::size_t end, std::vector<script::EmittedRevision>& emitted,
@@ -197,21 +196,10 @@ std::vector<script::EmittedRevision> emit_plan(const dialects::Dialect& dialect,
                                                const plan::Plan& plan, Diagnostics& diagnostics) {
     const std::size_t count = plan.revisions.size();
     std::vector<script::EmittedRevision> emitted(count);
-    const std::size_t chunks = (count + kRevisionsAThread - 1) / kRevisionsAThread;
-    std::vector<Diagnostics> findings(chunks);
-    std::atomic<std::size_t> next{0};
-    const auto work = [&] {
-        for (std::size_t chunk = next++; chunk < chunks; chunk = next++) {
-            const std::size_t begin = chunk * kRevisionsAThread;
-            emit_revisions(dialect, plan, begin, std::min(begin + kRevisionsAThread, count),
-                           emitted, findings[chunk]);
-        }
-    };
-    const std::size_t processors = std::max(1U, std::thread::hardware_concurrency());
-    std::vector<std::thread> threads;
-    for (std::size_t i = 1; i < std::min(processors, chunks); ++i) { threads.emplace_back(work); }
-    work();
-    for (std::thread& thread : threads) { thread.join(); }
+    std::vector<Diagnostics> findings(count_parts(count, kRevisionsAPart));
+    for_each_part(count, kRevisionsAPart, count_processors(), [&](const Part& part) {
+        emit_revisions(dialect, plan, part.begin, part.end, emitted, findings[part.index]);
+    });
     for (Diagnostics& found : findings) { diagnostics.take(std::move(found)); }
     return emitted;
 }

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "compiler/base/parallel.h"
 #include "compiler/project/project.h"
 #include "compiler/project/text.h"
 
 #include <algorithm>
-#include <atomic>
-#include <thread>
 #include <utility>
 
 namespace retort::project {
@@ -14,7 +13,7 @@ constexpr std::string_view kSuffix = ".mig";
 constexpr std::size_t kLargestFile = std::size_t{1} << 30U;
 /// Reading waits for the disk more than it computes, so more threads than processors pay.
 constexpr std::size_t kMostReaders = 16;
-constexpr std::size_t kFilesAReader = 64;
+constexpr std::size_t kFilesAPart = 64;
 
 using ReadResult = std::variant<std::string, source::FileError>;
 
@@ -43,19 +42,9 @@ std::vector<std::string> list_revision_files(const source::FileSystem& files,
 std::vector<ReadResult> read_all(const source::FileSystem& files,
                                  const std::vector<std::string>& paths) {
     std::vector<ReadResult> results(paths.size());
-    std::atomic<std::size_t> next{0};
-    const auto work = [&] {
-        for (std::size_t begin = next.fetch_add(kFilesAReader); begin < paths.size();
-             begin = next.fetch_add(kFilesAReader)) {
-            const std::size_t end = std::min(begin + kFilesAReader, paths.size());
-            for (std::size_t i = begin; i < end; ++i) { results[i] = files.read(paths[i]); }
-        }
-    };
-    const std::size_t readers = std::min(kMostReaders, paths.size() / kFilesAReader);
-    std::vector<std::thread> threads;
-    for (std::size_t i = 1; i < readers; ++i) { threads.emplace_back(work); }
-    work();
-    for (std::thread& thread : threads) { thread.join(); }
+    for_each_part(paths.size(), kFilesAPart, kMostReaders, [&](const Part& part) {
+        for (std::size_t i = part.begin; i < part.end; ++i) { results[i] = files.read(paths[i]); }
+    });
     return results;
 }
 
