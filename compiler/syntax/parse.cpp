@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "compiler/syntax/parse.h"
 
+#include "compiler/base/parallel.h"
 #include "compiler/syntax/lower.h"
 #include "compiler/syntax/scanner.h"
 #include "compiler/syntax/session.h"
 
 #include <algorithm>
 #include <atomic>
-#include <thread>
+#include <iterator>
 
 namespace retort::syntax {
 namespace {
@@ -115,27 +116,71 @@ std::optional<Revision> parse_one(const source::SourceFile& file, FileId id, Sca
     return revision;
 }
 
-/// Runs `parse(index, sink)` for every index on as many threads as the machine has, in chunks;
-/// sinks are joined in order, so that nothing shows which thread did what.
+/// Runs `parse(index, sink)` for every index on as many threads as the machine has; sinks are
+/// joined in order, so that nothing shows which thread did what.
 template <class Parse>
 void for_all(std::size_t count, Diagnostics& diagnostics, Parse parse) {
-    constexpr std::size_t kChunk = 64;
-    const std::size_t chunks = (count + kChunk - 1) / kChunk;
-    std::vector<Diagnostics> sinks(chunks);
-    std::atomic<std::size_t> next{0};
-    const auto work = [&] {
-        for (std::size_t chunk = next++; chunk < chunks; chunk = next++) {
-            const std::size_t end = std::min(count, (chunk + 1) * kChunk);
-            for (std::size_t i = chunk * kChunk; i < end; ++i) { parse(i, sinks[chunk]); }
-        }
-    };
-    const std::size_t wanted =
-        std::min<std::size_t>(std::max(1U, std::thread::hardware_concurrency()), chunks);
-    std::vector<std::thread> threads;
-    for (std::size_t i = 1; i < wanted; ++i) { threads.emplace_back(work); }
-    work();
-    for (std::thread& thread : threads) { thread.join(); }
+    constexpr std::size_t kFilesAPart = 64;
+    std::vector<Diagnostics> sinks(count_parts(count, kFilesAPart));
+    for_each_part(count, kFilesAPart, count_processors(), [&](const Part& part) {
+        for (std::size_t i = part.begin; i < part.end; ++i) { parse(i, sinks[part.index]); }
+    });
     for (Diagnostics& sink : sinks) { diagnostics.take(std::move(sink)); }
+}
+
+/// Where parts of the tokens end that can be parsed for themselves: behind a `;` outside of blocks,
+/// each about kTokensAPart long.
+std::vector<std::size_t> part_ends(const std::vector<RawToken>& tokens) {
+    constexpr std::size_t kTokensAPart = 8192;
+    std::vector<std::size_t> ends;
+    std::size_t begin = 0;
+    std::size_t blocks = 0;
+    const std::size_t count = tokens.size() - 1;  // behind them stands the end of the file
+    for (std::size_t i = 0; i < count; ++i) {
+        if (tokens[i].type == P::LBRACE) { ++blocks; }
+        if (tokens[i].type == P::RBRACE && blocks > 0) { --blocks; }
+        const bool ends_here = tokens[i].type == P::SEMICOLON && blocks == 0;
+        if (ends_here && i + 1 - begin >= kTokensAPart) {
+            begin = i + 1;
+            ends.push_back(begin);
+        }
+    }
+    if (begin < count || ends.empty()) { ends.push_back(count); }
+    return ends;
+}
+
+/// The statements that the calling thread's session has cut into tokens, read on several threads;
+/// nullopt, without a report, where one has a syntax error.
+std::optional<std::vector<schema::Operation>> parse_in_parts(const source::SourceFile& file,
+                                                             FileId id, Diagnostics& diagnostics) {
+    const std::vector<RawToken>& tokens = session().folded();
+    const std::vector<std::size_t> ends = part_ends(tokens);
+    std::vector<std::vector<schema::Operation>> read(ends.size());
+    std::vector<Diagnostics> sinks(ends.size());
+    std::atomic<bool> good{true};
+    for_each_part(ends.size(), 1, count_processors(), [&](const Part& part) {
+        const std::size_t begin = part.index == 0 ? 0 : ends[part.index - 1];
+        const std::size_t end = ends[part.index];
+        std::vector<RawToken> own_tokens(tokens.begin() + static_cast<std::ptrdiff_t>(begin),
+                                         tokens.begin() + static_cast<std::ptrdiff_t>(end));
+        own_tokens.push_back({tokens[end].begin, tokens[end].begin, grammar::kEndOfFile});
+        Session& own = session();
+        own.load(file.text, own_tokens);
+        const auto* tree = own.parse_if_good(&grammar::MigrationParser::statementsOnly);
+        if (tree == nullptr) {
+            good = false;
+            return;
+        }
+        read[part.index] =
+            Lowering(file, id, own.tokens(), sinks[part.index]).statements(tree->statements);
+    });
+    if (!good) { return std::nullopt; }
+    for (Diagnostics& sink : sinks) { diagnostics.take(std::move(sink)); }
+    std::vector<schema::Operation> all = std::move(read.front());
+    for (std::size_t i = 1; i < read.size(); ++i) {
+        std::move(read[i].begin(), read[i].end(), std::back_inserter(all));
+    }
+    return all;
 }
 
 /// Whether a line behind the first block starts with a word of the header: such a file is read as a
@@ -198,10 +243,11 @@ std::vector<std::optional<RevisionHeader>> parse_headers(const source::SourceFil
 std::vector<schema::Operation> parse_statements(const source::SourceFile& file, FileId id,
                                                 Diagnostics& diagnostics) {
     Session& own = session();
-    if (!own.load(file, id, ScanTo::EndOfFile, diagnostics)) { return {}; }
-    const auto [tree, good] = own.parse(&grammar::MigrationParser::statementsOnly, id, diagnostics);
-    if (!good) { return {}; }
-    return Lowering(file, id, own.tokens(), diagnostics).statements(tree->statements);
+    if (!own.cut(file, id, ScanTo::EndOfFile, diagnostics)) { return {}; }
+    if (auto statements = parse_in_parts(file, id, diagnostics)) { return *std::move(statements); }
+    own.load(file.text, own.folded());
+    (void)own.parse(&grammar::MigrationParser::statementsOnly, id, diagnostics);
+    return {};
 }
 
 }  // namespace retort::syntax

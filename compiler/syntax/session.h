@@ -31,13 +31,17 @@ public:
 
     /// Scans and checks a text. False where parsing would only repeat what was reported.
     bool load(const source::SourceFile& file, FileId id, ScanTo limit, Diagnostics& diagnostics) {
+        if (!cut(file, id, limit, diagnostics)) { return false; }
+        tokens_.load(file.text, folded_);
+        return true;
+    }
+    /// As `load`, but the tokens are only put into `folded`.
+    bool cut(const source::SourceFile& file, FileId id, ScanTo limit, Diagnostics& diagnostics) {
         if (!check_bytes(file.text, id, diagnostics)) { return false; }
         scan(file.text, limit, scan_);
         if (!check_tokens(file.text, id, scan_, diagnostics)) { return false; }
         fold_texts(file.text, scan_.tokens, folded_);
-        if (!check_parameters(file.text, id, folded_, diagnostics)) { return false; }
-        tokens_.load(file.text, folded_);
-        return true;
+        return check_parameters(file.text, id, folded_, diagnostics);
     }
     /// Tokens that were cut, checked and folded already.
     void load(std::string_view text, const std::vector<RawToken>& folded) {
@@ -46,20 +50,28 @@ public:
     /// Only the end of the file stands there.
     [[nodiscard]] bool empty() const { return folded_.size() == 1; }
     [[nodiscard]] grammar::OffsetTokenStream& tokens() { return tokens_; }
+    /// What `load` or `cut` made of a whole text.
+    [[nodiscard]] const std::vector<RawToken>& folded() const { return folded_; }
+
+    /// The tree of an entry rule, null where it has an error; nothing is reported. The tree lives
+    /// until the next call.
+    template <class Context>
+    [[nodiscard]] Context* parse_if_good(Context* (grammar::MigrationParser::*rule)()) {
+        parser_.setErrorHandler(bail_);
+        parser_.reset();
+        tokens_.seek(0);
+        try {
+            return (parser_.*rule)();
+        } catch (const antlr4::ParseCancellationException&) { return nullptr; }
+    }
 
     /// The tree of an entry rule; null where it has an error, which was then reported. The tree
     /// lives until the next call.
     template <class Context>
     std::pair<Context*, bool> parse(Context* (grammar::MigrationParser::*rule)(), FileId id,
                                     Diagnostics& diagnostics) {
-        parser_.setErrorHandler(bail_);
-        parser_.reset();
-        tokens_.seek(0);
-        try {
-            return {(parser_.*rule)(), true};
-        } catch (const antlr4::ParseCancellationException&) {
-            // Parsed again below, for the messages.
-        }
+        if (Context* tree = parse_if_good(rule)) { return {tree, true}; }
+        // Parsed again, for the messages.
         const std::size_t before = diagnostics.error_count();
         parser_.setErrorHandler(std::make_shared<ReportingStrategy>(id, diagnostics));
         parser_.reset();
