@@ -53,8 +53,9 @@ std::string check_artifacts(Context& context, const project::Target& target,
 /// Whether the heads lead to the desired schema, where one is configured.
 std::string check_desired(Context& context, const Compilation& compilation) {
     if (context.project.configuration.schema_file.empty()) { return {}; }
-    const std::optional<NamedSchema> wanted = desired_schema(context, *compilation.target);
-    const std::optional<NamedSchema> heads = find_schema(context, compilation, "heads");
+    const auto schemas = find_schemas(context, compilation, {"heads", "schema"});
+    const auto& heads = schemas[0];
+    const auto& wanted = schemas[1];
     if (!wanted || !heads) { return {}; }
     const std::vector<schema::Operation> operations =
         difference(context, *compilation.dialect, *heads, *wanted);

@@ -104,7 +104,7 @@ std::optional<FirstRevision> read_script(Context& context, const project::Target
         script.skipped.push_back({each->span, schema::describe(*each)});
     }
     script.operations.erase(rows, script.operations.end());
-    report_skipped(context, script.skipped);
+    report_skipped(script.skipped, context.diagnostics);
     const std::unique_ptr<dialects::Dialect> dialect =
         make_dialect(context.project.configuration, target, context.diagnostics);
     NamedSchema named;

@@ -98,12 +98,14 @@ ExitStatus run_diff(Context& context) {
     if (target == nullptr) { return ExitStatus::Usage; }
     const std::optional<Compilation>& compilation = keep(context, compile_target(context, *target));
     if (!compilation) { return ExitStatus::Failed; }
-    auto from = find_schema(context, *compilation, context.options.words[0]);
-    auto to = find_schema(context, *compilation, context.options.words[1]);
+    auto schemas = find_schemas(context, *compilation, context.options.words);
+    auto& from = schemas[0];
+    auto& to = schemas[1];
     if (!from || !to) { return ExitStatus::Failed; }
     settle_stored(context, *compilation, *from, *to);
-    const std::vector<Operation> operations =
-        difference(context, *compilation->dialect, *from, *to);
+    const std::vector<Operation>& operations =
+        keep(context, difference(context, *compilation->dialect, *from, *to));
+    keep(context, std::move(schemas));
     if (context.diagnostics.has_errors()) { return ExitStatus::Failed; }
     context.out = statements_text(operations);
     return ExitStatus::Done;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "compiler/driver/schemas.h"
 
+#include "compiler/base/match.h"
+#include "compiler/base/parallel.h"
 #include "compiler/project/text.h"
 #include "compiler/schema/apply.h"
 #include "compiler/schema/changes.h"
@@ -13,6 +15,7 @@
 #include <algorithm>
 #include <map>
 #include <utility>
+#include <variant>
 
 namespace retort::driver {
 
@@ -30,22 +33,44 @@ schema::BuildOptions build_options(const Context& context, const project::Target
 
 namespace {
 
+/// Files that describe a schema, loaded; `shown` is what messages call the file or directory.
+struct SchemaFiles {
+    std::string shown;
+    std::vector<FileId> files;
+};
+/// What a target's database holds at a revision.
+struct SchemaAt {
+    std::string word;
+    std::vector<revisions::Node> rows;
+};
+/// Where a schema comes from: found, but not read yet.
+using SchemaSource = std::variant<SchemaFiles, SchemaAt>;
+
 /// The statements of one file: of the language in a `.mig` file, else as tools print them.
-syntax::ForeignScript read_statements(Context& context, FileId id) {
+syntax::ForeignScript read_statements(const Context& context, FileId id, Diagnostics& diagnostics) {
     const source::SourceFile& file = context.project.sources.get(id);
-    if (!file.path.ends_with(".mig")) {
-        return syntax::parse_script(file, id, context.diagnostics);
-    }
-    return {syntax::parse_statements(file, id, context.diagnostics), {}};
+    if (!file.path.ends_with(".mig")) { return syntax::parse_script(file, id, diagnostics); }
+    return {syntax::parse_statements(file, id, diagnostics), {}};
 }
 
-/// What the files of a schema describe; `shown` is what messages call the file or directory.
-std::optional<NamedSchema> read_schema(Context& context, const project::Target& target,
-                                       const std::string& path, const std::string& shown) {
-    const std::size_t errors_before = context.diagnostics.error_count();
+syntax::ForeignScript read_all_statements(const Context& context, const std::vector<FileId>& files,
+                                          Diagnostics& diagnostics) {
+    syntax::ForeignScript all;
+    for (const FileId id : files) {
+        syntax::ForeignScript script = read_statements(context, id, diagnostics);
+        std::move(script.operations.begin(), script.operations.end(),
+                  std::back_inserter(all.operations));
+        std::move(script.skipped.begin(), script.skipped.end(), std::back_inserter(all.skipped));
+    }
+    return all;
+}
+
+std::optional<NamedSchema> read_schema(const Context& context, const project::Target& target,
+                                       const SchemaFiles& source, Diagnostics& diagnostics) {
+    const std::size_t errors_before = diagnostics.error_count();
     NamedSchema named;
-    named.name = shown;
-    syntax::ForeignScript script = read_schema_statements(context, path, shown);
+    named.name = source.shown;
+    syntax::ForeignScript script = read_all_statements(context, source.files, diagnostics);
     named.printed =
         script.operations.empty() ||
         !context.project.sources.get(script.operations.front().span.file).path.ends_with(".mig");
@@ -56,13 +81,47 @@ std::optional<NamedSchema> read_schema(Context& context, const project::Target& 
                 {operation.span, text != nullptr ? text->keyword : schema::describe(operation)});
         }
     }
-    report_skipped(context, script.skipped);
+    report_skipped(script.skipped, diagnostics);
     named.renamings = schema::written_renamings(script.operations);
     named.schema = schema::build_schema(std::move(script.operations),
-                                        build_options(context, target), context.diagnostics);
-    if (context.diagnostics.error_count() != errors_before) { return std::nullopt; }
+                                        build_options(context, target), diagnostics);
+    if (diagnostics.error_count() != errors_before) { return std::nullopt; }
     leave_out_version_table(context, target, named.schema);
     return named;
+}
+
+/// Nullopt, with a report, where one of the files cannot be read.
+std::optional<SchemaFiles> load_files(Context& context, const std::string& path,
+                                      const std::string& shown) {
+    const std::size_t errors_before = context.diagnostics.error_count();
+    std::vector<FileId> files = project::load_schema_files(
+        *context.world->files, path, shown, context.project.sources, context.diagnostics);
+    if (context.diagnostics.error_count() != errors_before) { return std::nullopt; }
+    return SchemaFiles{shown, std::move(files)};
+}
+
+std::optional<SchemaFiles> load_desired(Context& context) {
+    const project::Configuration& configuration = context.project.configuration;
+    if (configuration.schema_file.empty()) {
+        context.diagnostics.report(diag::NoDesiredSchema, {})
+            .help("add `schema: schema.mig` to " + configuration.file);
+        return std::nullopt;
+    }
+    return load_files(context, project::join_path(configuration.root, configuration.schema_file),
+                      configuration.schema_file);
+}
+
+std::optional<SchemaSource> find_source(Context& context, const Compilation& compilation,
+                                        const std::string& word) {
+    if (word == "schema") { return load_desired(context); }
+    const std::string path = from_working_directory(context, word);
+    if (word.find('/') != std::string::npos || word.ends_with(".sql") || word.ends_with(".mig") ||
+        context.world->files->exists(path)) {
+        return load_files(context, path, word);
+    }
+    auto rows = revisions::resolve_revisions(*compilation.graph, word, context.diagnostics);
+    if (!rows) { return std::nullopt; }
+    return SchemaAt{word, *std::move(rows)};
 }
 
 /// `OLD=NEW` of the command line; `TABLE.OLD=NEW` where the table has such a column.
@@ -98,18 +157,13 @@ std::vector<schema::Renaming> asked_renamings(const Context& context, const sche
 
 syntax::ForeignScript read_schema_statements(Context& context, const std::string& path,
                                              const std::string& shown) {
-    syntax::ForeignScript all;
-    for (const FileId id : project::load_schema_files(
-             *context.world->files, path, shown, context.project.sources, context.diagnostics)) {
-        syntax::ForeignScript script = read_statements(context, id);
-        std::move(script.operations.begin(), script.operations.end(),
-                  std::back_inserter(all.operations));
-        std::move(script.skipped.begin(), script.skipped.end(), std::back_inserter(all.skipped));
-    }
-    return all;
+    const std::optional<SchemaFiles> source = load_files(context, path, shown);
+    if (!source) { return {}; }
+    return read_all_statements(context, source->files, context.diagnostics);
 }
 
-void report_skipped(Context& context, const std::vector<syntax::SkippedStatement>& skipped) {
+void report_skipped(const std::vector<syntax::SkippedStatement>& skipped,
+                    Diagnostics& diagnostics) {
     if (skipped.empty()) { return; }
     std::map<std::string, std::size_t> counts;
     for (const syntax::SkippedStatement& each : skipped) { ++counts[each.what]; }
@@ -119,7 +173,7 @@ void report_skipped(Context& context, const std::vector<syntax::SkippedStatement
         text += "`" + what + "`";
         if (count > 1) { text += fmt::format(" ({} times)", count); }
     }
-    context.diagnostics.report(diag::StatementsSkipped, skipped.front().where, text);
+    diagnostics.report(diag::StatementsSkipped, skipped.front().where, text);
 }
 
 void leave_out_version_table(const Context& context, const project::Target& target,
@@ -151,32 +205,38 @@ std::optional<Compilation> compile_open(Context& context, const project::Target&
 }
 
 std::optional<NamedSchema> desired_schema(Context& context, const project::Target& target) {
-    const project::Configuration& configuration = context.project.configuration;
-    if (configuration.schema_file.empty()) {
-        context.diagnostics.report(diag::NoDesiredSchema, {})
-            .help("add `schema: schema.mig` to " + configuration.file);
-        return std::nullopt;
-    }
-    return read_schema(context, target,
-                       project::join_path(configuration.root, configuration.schema_file),
-                       configuration.schema_file);
+    const std::optional<SchemaFiles> files = load_desired(context);
+    return files ? read_schema(context, target, *files, context.diagnostics) : std::nullopt;
 }
 
-std::optional<NamedSchema> find_schema(Context& context, const Compilation& compilation,
-                                       const std::string& word) {
-    if (word == "schema") { return desired_schema(context, *compilation.target); }
-    const std::string path = from_working_directory(context, word);
-    if (word.find('/') != std::string::npos || word.ends_with(".sql") || word.ends_with(".mig") ||
-        context.world->files->exists(path)) {
-        return read_schema(context, *compilation.target, path, word);
+std::vector<std::optional<NamedSchema>> find_schemas(Context& context,
+                                                     const Compilation& compilation,
+                                                     const std::vector<std::string>& words) {
+    std::vector<std::optional<SchemaSource>> sources;
+    for (const std::string& word : words) {
+        sources.push_back(find_source(context, compilation, word));
     }
-    const auto nodes = revisions::resolve_revisions(*compilation.graph, word, context.diagnostics);
-    if (!nodes) { return std::nullopt; }
-    NamedSchema named;
-    named.name = word;
-    named.schema = plan::state_at(*compilation.graph, compilation.history, *nodes,
-                                  context.project.configuration.naming, context.diagnostics);
-    return named;
+    // Side by side: reading them is most of what comparing two large schemas costs.
+    std::vector<std::optional<NamedSchema>> schemas(words.size());
+    std::vector<Diagnostics> findings(words.size());
+    for_each_part(words.size(), 1, words.size(), [&](const Part& part) {
+        if (!sources[part.index]) { return; }
+        Diagnostics& found = findings[part.index];
+        schemas[part.index] = match(
+            *sources[part.index],
+            [&](const SchemaFiles& files) {
+                return read_schema(context, *compilation.target, files, found);
+            },
+            [&](const SchemaAt& at) -> std::optional<NamedSchema> {
+                NamedSchema named;
+                named.name = at.word;
+                named.schema = plan::state_at(*compilation.graph, compilation.history, at.rows,
+                                              context.project.configuration.naming, found);
+                return named;
+            });
+    });
+    for (Diagnostics& found : findings) { context.diagnostics.take(std::move(found)); }
+    return schemas;
 }
 
 std::vector<schema::Operation> difference(Context& context, const dialects::Dialect& dialect,

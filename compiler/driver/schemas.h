@@ -37,7 +37,7 @@ void leave_out_version_table(const Context& context, const project::Target& targ
                              schema::Schema& schema);
 
 /// Tells what a schema has no place for, in one line.
-void report_skipped(Context& context, const std::vector<syntax::SkippedStatement>& skipped);
+void report_skipped(const std::vector<syntax::SkippedStatement>& skipped, Diagnostics& diagnostics);
 
 /// The history of the revision files that are open, compiled for a target; nullopt, with a report,
 /// where it has errors.
@@ -53,11 +53,11 @@ void report_skipped(Context& context, const std::vector<syntax::SkippedStatement
 [[nodiscard]] std::optional<NamedSchema> desired_schema(Context& context,
                                                         const project::Target& target);
 
-/// What a word means: `schema` the desired one, a file or directory what it describes, a revision
-/// what its target's database holds there.
-[[nodiscard]] std::optional<NamedSchema> find_schema(Context& context,
-                                                     const Compilation& compilation,
-                                                     const std::string& word);
+/// What words mean: `schema` the desired one, a file or directory what it describes, a revision
+/// what its target's database holds there. Nullopt, with a report, where a word means nothing or
+/// its schema has errors.
+[[nodiscard]] std::vector<std::optional<NamedSchema>> find_schemas(
+    Context& context, const Compilation& compilation, const std::vector<std::string>& words);
 
 /// The statements that lead from one schema to the other: renames that are written or asked for
 /// (`--rename`) first. What a dialect only spells differently is no difference.
