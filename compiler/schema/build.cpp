@@ -1,22 +1,64 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "compiler/schema/build.h"
 
+#include <algorithm>
 #include <iterator>
 #include <utility>
 
 namespace retort::schema {
 namespace {
 
-/// Applies one statement, or leaves the schema as it is where it does not fit.
-bool try_statement(Operation operation, Schema& schema, const BuildOptions& options,
-                   Diagnostics& found) {
-    Schema attempt = schema;
-    resolve_schemas(operation, attempt, options.default_schema);
-    if (!prune(operation, attempt)) { return true; }
-    if (!apply(operation, attempt, options.naming, found)) { return false; }
-    schema = std::move(attempt);
-    return true;
-}
+/// A schema that grows by the statements that fit. A statement that does not fit may have changed
+/// the schema before that showed: the schema is then made again from the last snapshot. Snapshots
+/// are not free (what is shared with one is copied before it changes), and so stand the further
+/// apart the longer all goes well: never more is done again than was done since the last failure.
+class GrowingSchema {
+public:
+    GrowingSchema(Schema start, const BuildOptions& options)
+        : options_(&options), schema_(std::move(start)), snapshot_(schema_) {}
+
+    /// Applies a statement, which must stay where it is, or leaves the schema as it is.
+    bool add(const Operation& statement, Diagnostics& found) {
+        if (since_.size() == distance_) {
+            snapshot_ = schema_;
+            since_.clear();
+            distance_ = std::min(distance_ * 2, kLongest);
+        }
+        if (run(statement, found)) {
+            since_.push_back(&statement);
+            return true;
+        }
+        schema_ = snapshot_;
+        for (const Operation* each : since_) {
+            Diagnostics known;
+            (void)run(*each, known);
+        }
+        snapshot_ = schema_;
+        since_.clear();
+        distance_ = 1;
+        return false;
+    }
+    /// Forgets the statements that were applied: they may go now.
+    Schema& settle() {
+        snapshot_ = schema_;
+        since_.clear();
+        return schema_;
+    }
+
+private:
+    static constexpr std::size_t kLongest = 1024;
+
+    bool run(Operation statement, Diagnostics& found) {
+        resolve_schemas(statement, schema_, options_->default_schema);
+        return !prune(statement, schema_) || apply(statement, schema_, options_->naming, found);
+    }
+
+    const BuildOptions* options_;
+    Schema schema_;
+    Schema snapshot_;
+    std::vector<const Operation*> since_;  ///< what led from the snapshot to the schema
+    std::size_t distance_ = 1;             ///< how many statements a snapshot is good for
+};
 
 /// Moves a table's foreign keys into statements of their own: tables may reference each other.
 std::vector<Operation> take_foreign_keys(Operation& operation) {
@@ -64,13 +106,14 @@ Schema build_schema(std::vector<Operation> operations, const BuildOptions& optio
             note_foreign_types(operation, schema);
         }
     }
+    GrowingSchema growing(std::move(schema), options);
     std::vector<Operation> waiting = flatten(std::move(operations), options.dialect, diagnostics);
     while (!waiting.empty()) {
         std::vector<Operation> blocked;
         std::vector<Operation> keys;
         for (Operation& operation : waiting) {
             Diagnostics found;
-            if (try_statement(operation, schema, options, found)) {
+            if (growing.add(operation, found)) {
                 for (const diag::Diagnostic& warning : found.all()) { diagnostics.add(warning); }
                 continue;
             }
@@ -78,19 +121,20 @@ Schema build_schema(std::vector<Operation> operations, const BuildOptions& optio
             std::move(taken.begin(), taken.end(), std::back_inserter(keys));
             blocked.push_back(std::move(operation));
         }
+        Schema& so_far = growing.settle();
         const bool stuck = blocked.size() == waiting.size() && keys.empty();
         std::move(keys.begin(), keys.end(), std::back_inserter(blocked));
         if (stuck) {
             // Applied as far as they make sense, so that each mistake is told once.
             for (Operation& operation : blocked) {
-                resolve_schemas(operation, schema, options.default_schema);
-                static_cast<void>(apply(operation, schema, options.naming, diagnostics));
+                resolve_schemas(operation, so_far, options.default_schema);
+                static_cast<void>(apply(operation, so_far, options.naming, diagnostics));
             }
-            return schema;
+            return so_far;
         }
         waiting = std::move(blocked);
     }
-    return schema;
+    return growing.settle();
 }
 
 }  // namespace retort::schema
