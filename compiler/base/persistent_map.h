@@ -83,6 +83,14 @@ public:
         differences(a.root_, b.root_, visit);
     }
 
+    /// The entries of `b`, those that are equal taken from `a`: what the two then share costs
+    /// nothing to compare again.
+    [[nodiscard]] friend PersistentMap share_equal(const PersistentMap& a, const PersistentMap& b) {
+        PersistentMap result;
+        result.root_ = share(a.root_, b.root_);
+        return result;
+    }
+
     /// The two are one and the same snapshot: equal without looking.
     [[nodiscard]] bool same_as(const PersistentMap& other) const {
         return root_.get() == other.root_.get();
@@ -310,6 +318,33 @@ private:
             visit(right.key, static_cast<const Value*>(nullptr), &right.value);
             differences(high, b->right, visit);
         }
+    }
+
+    /// `b` with these children; `b` itself where they are its own.
+    static Link with_children(const Link& b, Link left, Link right) {
+        if (left.get() == b->left.get() && right.get() == b->right.get()) { return b; }
+        Link link(new Node(b->entry, b->priority));
+        link->left = std::move(left);
+        link->right = std::move(right);
+        recount(*link);
+        return link;
+    }
+    static Link share(const Link& a, const Link& b) {
+        if (!a || !b || a.get() == b.get()) { return b; }
+        if (a->entry->key == b->entry->key) {
+            Link left = share(a->left, b->left);
+            Link right = share(a->right, b->right);
+            const bool same =
+                a->entry.get() == b->entry.get() || a->entry->value == b->entry->value;
+            return with_children(same ? a : b, std::move(left), std::move(right));
+        }
+        if (above(*a, *b)) {
+            // Were this key in b, it would stand above b's root too: only a has it.
+            const auto [low, high] = split(b, a->entry->key);
+            return join(share(a->left, low), share(a->right, high));
+        }
+        const auto [low, high] = split(a, b->entry->key);
+        return with_children(b, share(low, b->left), share(high, b->right));
     }
 
     Link root_;

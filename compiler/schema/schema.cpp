@@ -107,6 +107,20 @@ const Table* Schema::find_index_owner(const QualifiedName& index) const {
     return owner == nullptr ? nullptr : find_table(*owner);
 }
 
+Schema share_equal(const Schema& a, Schema b) {
+    b.tables = share_equal(a.tables, b.tables);
+    b.index_owners = share_equal(a.index_owners, b.index_owners);
+    b.enums = share_equal(a.enums, b.enums);
+    b.domains = share_equal(a.domains, b.domains);
+    b.sequences = share_equal(a.sequences, b.sequences);
+    b.schemas = share_equal(a.schemas, b.schemas);
+    b.extensions = share_equal(a.extensions, b.extensions);
+    b.code_objects = share_equal(a.code_objects, b.code_objects);
+    b.privileges = share_equal(a.privileges, b.privileges);
+    b.references = share_equal(a.references, b.references);
+    return b;
+}
+
 bool Schema::same_as(const Schema& other) const {
     return tables.same_as(other.tables) && index_owners.same_as(other.index_owners) &&
            enums.same_as(other.enums) && domains.same_as(other.domains) &&

@@ -63,5 +63,37 @@ TEST(PersistentMap, BehavesAsStdMapThroughRandomChangesAndSnapshots) {
     }
 }
 
+TEST(PersistentMap, SharesWhatIsEqualAndKeepsTheRest) {
+    using Map = PersistentMap<int, int>;
+    std::mt19937 random(11);
+    for (int round = 0; round < 200; ++round) {
+        Map a;
+        Map b;
+        std::map<int, int> model;
+        const int differing = round % 5;  // in five keys: those of one map only, other values
+        for (int i = 0; i < 300; ++i) {
+            const int key = static_cast<int>(random() % 1000);
+            const int kind = static_cast<int>(random() % 5);
+            if (kind != 0 || differing < 1) { a.set(key, key); }
+            if (kind != 1 || differing < 2) {
+                const int value = kind == 2 && differing > 2 ? -key : key;
+                b.set(key, value);
+                model[key] = value;
+            }
+        }
+        const auto before = entries(a);
+        const Map shared = share_equal(a, b);
+        EXPECT_EQ(entries(shared), (std::vector<std::pair<int, int>>(model.begin(), model.end())));
+        EXPECT_EQ(shared.size(), model.size());
+        EXPECT_EQ(entries(a), before);
+        EXPECT_TRUE(shared == b);
+        shared.for_each([&](int key, const int& value) {
+            const int* own = a.find(key);
+            EXPECT_EQ(&value == own, own != nullptr && *own == value) << key;
+        });
+        if (a == b) { EXPECT_TRUE(shared.same_as(a)); }
+    }
+}
+
 }  // namespace
 }  // namespace retort

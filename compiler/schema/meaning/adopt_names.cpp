@@ -9,17 +9,26 @@
 namespace retort::schema {
 namespace {
 
+/// Which of the two spellings of a name `from` has.
 class Names {
 public:
     Names(const Schema& from, const SpellingRules& rules)
-        : from_(from), schema_(rules.default_schema) {}
+        : from_(from),
+          schema_(rules.default_schema),
+          bare_there_(has_names_in("")),
+          qualified_there_(has_names_in(schema_)) {}
 
     template <class IsThere>
     void settle(QualifiedName& name, const IsThere& is_there) const {
         if (name.empty() || (!name.schema.empty() && name.schema != schema_)) { return; }
+        if (!qualified_there_) {
+            name.schema.clear();
+            return;
+        }
         const QualifiedName bare(name.name, name.span);
-        const QualifiedName whole(schema_, name.name, name.span);
-        name = !is_there(bare) && is_there(whole) ? whole : bare;
+        QualifiedName whole(schema_, name.name, name.span);
+        const bool is_bare = (bare_there_ && is_there(bare)) || !is_there(whole);
+        name = is_bare ? bare : std::move(whole);
     }
     void relation(QualifiedName& name) const {
         settle(name, [&](const QualifiedName& each) {
@@ -30,54 +39,6 @@ public:
         settle(name, [&](const QualifiedName& each) {
             return static_cast<bool>(find_type(from_, each));
         });
-    }
-    void type(Type& value) const {
-        if (value.name) { type_name(*value.name); }
-    }
-    void expression(Expr& value) const {
-        if (value.type) { type(*value.type); }
-        for (Expr& argument : value.args) { expression(argument); }
-    }
-    void expression(Box<Expr>& value) const {
-        if (value) { expression(*value); }
-    }
-    void keys(std::vector<IndexKey>& list) const {
-        for (IndexKey& key : list) { expression(key.expression); }
-    }
-    void options(SequenceOptions& value) const {
-        if (value.owned_table) { relation(*value.owned_table); }
-    }
-    void column(Column& value) const {
-        type(value.type);
-        expression(value.default_value);
-        if (value.generated) { expression(value.generated->expression); }
-        if (value.identity) { options(value.identity->options); }
-    }
-    void constraint(Constraint& value) const {
-        relation(value.referenced_table);
-        expression(value.check);
-        expression(value.where);
-        keys(value.keys);
-    }
-    void index(Index& value) const {
-        relation(value.name);
-        keys(value.keys);
-        expression(value.where);
-    }
-    void table(Table& value) const {
-        relation(value.name);
-        for (Column& each : value.columns) { column(each); }
-        for (Constraint& each : value.constraints) { constraint(each); }
-        for (Index& each : value.indexes) { index(each); }
-        relation(value.options.partition_of);
-        for (QualifiedName& parent : value.options.inherits) { relation(parent); }
-        if (value.options.partition_by) { keys(value.options.partition_by->keys); }
-    }
-    void domain(Domain& value) const {
-        type_name(value.definition.name);
-        type(value.definition.type);
-        expression(value.definition.default_value);
-        for (Constraint& check : value.definition.checks) { constraint(check); }
     }
     /// The argument types of a routine: `(public.mood)`.
     void signature(std::string& value) const {
@@ -94,15 +55,19 @@ public:
         }
         value = std::move(plain);
     }
-    void code(CodeObjectState& state) const {
-        CodeObject& object = state.object;
+    void routine(QualifiedName& name, const std::string& arguments) const {
+        settle(name, [&](const QualifiedName& each) {
+            return from_.find_code_object(CodeKind::Function, {}, each, arguments) != nullptr ||
+                   from_.find_code_object(CodeKind::Procedure, {}, each, arguments) != nullptr;
+        });
+    }
+    void code(CodeObject& object) const {
         relation(object.table);
         signature(object.signature);
         settle(object.name, [&](const QualifiedName& each) {
             return from_.find_code_object(object.kind, object.table, each, object.signature) !=
                    nullptr;
         });
-        for (Index& each : state.indexes) { index(each); }
     }
     void privilege(PrivilegeKey& key) const {
         switch (key.kind) {
@@ -118,13 +83,7 @@ public:
                 return type_name(key.object);
             case SecuredKind::Routine:
                 signature(key.signature);
-                settle(key.object, [&](const QualifiedName& each) {
-                    return from_.find_code_object(CodeKind::Function, {}, each, key.signature) !=
-                               nullptr ||
-                           from_.find_code_object(CodeKind::Procedure, {}, each, key.signature) !=
-                               nullptr;
-                });
-                return;
+                return routine(key.object, key.signature);
             case SecuredKind::Schema:
             case SecuredKind::Database:
             case SecuredKind::Language:
@@ -135,20 +94,175 @@ public:
     }
 
 private:
+    template <class Map>
+    static bool has_names_in(const Map& map, const std::string& schema) {
+        bool found = false;
+        map.for_each_from(QualifiedName(schema, ""), [&](const QualifiedName& name, const auto&) {
+            found = name.schema == schema;
+            return false;
+        });
+        return found;
+    }
+    /// Whether anything in `from` is called by a name in this schema; triggers and the like, which
+    /// are never called by one, aside.
+    [[nodiscard]] bool has_names_in(const std::string& schema) const {
+        if (has_names_in(from_.tables, schema) || has_names_in(from_.index_owners, schema) ||
+            has_names_in(from_.enums, schema) || has_names_in(from_.domains, schema) ||
+            has_names_in(from_.sequences, schema)) {
+            return true;
+        }
+        bool found = false;
+        from_.code_objects.for_each([&](const std::string&, const Shared<CodeObjectState>& state) {
+            const bool called_by_schema = state->object.table.empty() || !schema.empty();
+            found = found || (called_by_schema && state->object.name.schema == schema);
+        });
+        from_.privileges.for_each([&](const PrivilegeKey& key, const PrivilegeState&) {
+            found = found || key.object.schema == schema;
+        });
+        return found;
+    }
+
     const Schema& from_;
     const std::string& schema_;
+    bool bare_there_;
+    bool qualified_there_;
 };
 
-/// The map with each value changed, under the name that it has then.
-template <class Value, class Change>
-void change_all(NameMap<Shared<Value>>& map, const Change& change) {
-    NameMap<Shared<Value>> result;
-    map.for_each([&](const QualifiedName&, const Shared<Value>& shared) {
+// All names in a value, each given to `visit.relation` or `visit.type_name`. The value may be
+// constant, then the names are.
+
+template <class Expression, class Visit>
+void visit_expression(Expression& value, const Visit& visit) {
+    if (value.type && value.type->name) { visit.type_name(*value.type->name); }
+    for (auto& argument : value.args) { visit_expression(argument, visit); }
+}
+template <class Boxed, class Visit>
+void visit_boxed(Boxed& value, const Visit& visit) {
+    if (value) { visit_expression(*value, visit); }
+}
+template <class Keys, class Visit>
+void visit_keys(Keys& keys, const Visit& visit) {
+    for (auto& key : keys) { visit_boxed(key.expression, visit); }
+}
+template <class Options, class Visit>
+void visit_options(Options& value, const Visit& visit) {
+    if (value.owned_table) { visit.relation(*value.owned_table); }
+}
+template <class Constraint, class Visit>
+void visit_constraint(Constraint& value, const Visit& visit) {
+    visit.relation(value.referenced_table);
+    visit_boxed(value.check, visit);
+    visit_boxed(value.where, visit);
+    visit_keys(value.keys, visit);
+}
+template <class Index, class Visit>
+void visit_index(Index& value, const Visit& visit) {
+    visit.relation(value.name);
+    visit_keys(value.keys, visit);
+    visit_boxed(value.where, visit);
+}
+template <class Column, class Visit>
+void visit_column(Column& value, const Visit& visit) {
+    if (value.type.name) { visit.type_name(*value.type.name); }
+    visit_boxed(value.default_value, visit);
+    if (value.generated) { visit_expression(value.generated->expression, visit); }
+    if (value.identity) { visit_options(value.identity->options, visit); }
+}
+template <class Table, class Visit>
+void visit_table(Table& value, const Visit& visit) {
+    visit.relation(value.name);
+    for (auto& each : value.columns) { visit_column(each, visit); }
+    for (auto& each : value.constraints) { visit_constraint(each, visit); }
+    for (auto& each : value.indexes) { visit_index(each, visit); }
+    visit.relation(value.options.partition_of);
+    for (auto& parent : value.options.inherits) { visit.relation(parent); }
+    if (value.options.partition_by) { visit_keys(value.options.partition_by->keys, visit); }
+}
+template <class Domain, class Visit>
+void visit_domain(Domain& value, const Visit& visit) {
+    visit.type_name(value.definition.name);
+    if (value.definition.type.name) { visit.type_name(*value.definition.type.name); }
+    visit_boxed(value.definition.default_value, visit);
+    for (auto& check : value.definition.checks) { visit_constraint(check, visit); }
+}
+template <class Sequence, class Visit>
+void visit_sequence(Sequence& value, const Visit& visit) {
+    visit.relation(value.name);
+    visit_options(value.options, visit);
+}
+
+/// Whether `from` has a name otherwise.
+struct Looking {
+    const Names& names;
+    bool& differs;
+
+    void relation(const QualifiedName& name) const { look(name, &Names::relation); }
+    void type_name(const QualifiedName& name) const { look(name, &Names::type_name); }
+
+private:
+    void look(const QualifiedName& name, void (Names::*settle)(QualifiedName&) const) const {
+        if (differs) { return; }
+        QualifiedName settled = name;
+        (names.*settle)(settled);
+        differs = !(settled == name);
+    }
+};
+
+/// Has the names of each value as `from` has them, and the value under its own. `visit(value,
+/// visitor)` shows its names, `name_of(value)` is its own.
+template <class Value, class Visit, class NameOf>
+void settle_all(const Names& names, NameMap<Shared<Value>>& map, const Visit& visit,
+                const NameOf& name_of) {
+    const NameMap<Shared<Value>> before = map;
+    before.for_each([&](const QualifiedName& name, const Shared<Value>& shared) {
+        bool differs = false;
+        visit(*shared, Looking{names, differs});
+        if (!differs) { return; }
         Value value = *shared;
-        QualifiedName name = change(value);
-        result.set(std::move(name), value == *shared ? shared : Shared<Value>(std::move(value)));
+        visit(value, names);
+        QualifiedName settled = name_of(value);
+        if (!(settled == name)) { map.erase(name); }
+        map.set(std::move(settled), Shared<Value>(std::move(value)));
     });
-    map = std::move(result);
+}
+
+void settle_index_owners(const Names& names, Schema& to) {
+    const NameMap<QualifiedName> before = to.index_owners;
+    before.for_each([&](const QualifiedName& index, const QualifiedName& table) {
+        QualifiedName settled_index = index;
+        QualifiedName settled_table = table;
+        names.relation(settled_index);
+        names.relation(settled_table);
+        if (settled_index == index && settled_table == table) { return; }
+        if (!(settled_index == index)) { to.index_owners.erase(index); }
+        to.index_owners.set(std::move(settled_index), std::move(settled_table));
+    });
+}
+
+void settle_code(const Names& names, Schema& to) {
+    const auto before = to.code_objects;
+    before.for_each([&](const std::string& key, const Shared<CodeObjectState>& shared) {
+        CodeObjectState state = *shared;
+        names.code(state.object);
+        for (Index& each : state.indexes) { visit_index(each, names); }
+        if (state == *shared) { return; }
+        const CodeObject& object = state.object;
+        std::string settled =
+            code_object_key(object.kind, object.table, object.name, object.signature);
+        if (settled != key) { to.code_objects.erase(key); }
+        to.code_objects.set(std::move(settled), Shared<CodeObjectState>(std::move(state)));
+    });
+}
+
+void settle_privileges(const Names& names, Schema& to) {
+    const Privileges before = to.privileges;
+    before.for_each([&](const PrivilegeKey& key, const PrivilegeState& state) {
+        PrivilegeKey settled = key;
+        names.privilege(settled);
+        if (settled == key) { return; }
+        to.privileges.erase(key);
+        to.privileges.set(std::move(settled), state);
+    });
 }
 
 }  // namespace
@@ -156,45 +270,22 @@ void change_all(NameMap<Shared<Value>>& map, const Change& change) {
 void adopt_names(const Schema& from, Schema& to, const SpellingRules& rules) {
     if (rules.default_schema.empty()) { return; }
     const Names names(from, rules);
-    change_all(to.tables, [&](Table& table) {
-        names.table(table);
-        return table.name;
-    });
-    change_all(to.enums, [&](EnumType& type) {
-        names.type_name(type.name);
-        return type.name;
-    });
-    change_all(to.domains, [&](Domain& domain) {
-        names.domain(domain);
-        return domain.definition.name;
-    });
-    change_all(to.sequences, [&](Sequence& sequence) {
-        names.relation(sequence.name);
-        names.options(sequence.options);
-        return sequence.name;
-    });
-    NameMap<QualifiedName> owners;
-    to.index_owners.for_each([&](QualifiedName index, QualifiedName table) {
-        names.relation(index);
-        names.relation(table);
-        owners.set(std::move(index), std::move(table));
-    });
-    to.index_owners = std::move(owners);
-    decltype(to.code_objects) code;
-    to.code_objects.for_each([&](const std::string&, const Shared<CodeObjectState>& shared) {
-        CodeObjectState state = *shared;
-        names.code(state);
-        const CodeObject& object = state.object;
-        std::string key = code_object_key(object.kind, object.table, object.name, object.signature);
-        code.set(std::move(key), Shared<CodeObjectState>(std::move(state)));
-    });
-    to.code_objects = std::move(code);
-    Privileges privileges;
-    to.privileges.for_each([&](PrivilegeKey key, PrivilegeState state) {
-        names.privilege(key);
-        privileges.set(std::move(key), state);
-    });
-    to.privileges = std::move(privileges);
+    settle_all(
+        names, to.tables, [](auto& table, const auto& visitor) { visit_table(table, visitor); },
+        [](const Table& table) { return table.name; });
+    settle_all(
+        names, to.enums, [](auto& type, const auto& visitor) { visitor.type_name(type.name); },
+        [](const EnumType& type) { return type.name; });
+    settle_all(
+        names, to.domains, [](auto& domain, const auto& visitor) { visit_domain(domain, visitor); },
+        [](const Domain& domain) { return domain.definition.name; });
+    settle_all(
+        names, to.sequences,
+        [](auto& sequence, const auto& visitor) { visit_sequence(sequence, visitor); },
+        [](const Sequence& sequence) { return sequence.name; });
+    settle_index_owners(names, to);
+    settle_code(names, to);
+    settle_privileges(names, to);
     // Every database has it.
     if (from.schemas.find(rules.default_schema) == nullptr) {
         to.schemas.erase(rules.default_schema);

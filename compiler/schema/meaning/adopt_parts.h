@@ -27,8 +27,9 @@ void adopt_partitions(const Schema& from, Schema& to);
 void adopt_privileges(const Schema& from, Schema& to, const SpellingRules& rules);
 /// Tables of a session stand in no catalog.
 void keep_temporary_tables(const Schema& from, Schema& to);
-/// References follow from tables and sequences.
-void derive_references(Schema& schema);
+/// References follow from tables and sequences: where those are not what they were `before`, they
+/// are made to fit.
+void update_references(const Schema& before, Schema& schema);
 /// The indexes mean the same, comments aside.
 [[nodiscard]] bool same_index(Adopting& adopting, const Table& old_table, const Index& old,
                               const Table& new_table, const Index& now);

@@ -91,7 +91,8 @@ void settle_map(const Map& model, const Map& stored, Map& printed) {
 Schema adopt_stored(const Schema& model, const Schema& stored, const Schema& printed,
                     const SpellingRules& rules) {
     const Schema kept = adopt_spelling(model, stored, rules);
-    Schema result = adopt_spelling(kept, printed, rules);
+    const Schema spelled = adopt_spelling(kept, printed, rules);
+    Schema result = spelled;
     settle_map(model.tables, kept.tables, result.tables,
                [](const Shared<Table>& own, const Shared<Table>& as, const Shared<Table>& found) {
                    return Shared<Table>(settled(*own, *as, *found));
@@ -104,7 +105,7 @@ Schema adopt_stored(const Schema& model, const Schema& stored, const Schema& pri
     settle_map(model.code_objects, kept.code_objects, result.code_objects);
     settle_map(model.privileges, kept.privileges, result.privileges);
     settle_map(model.index_owners, kept.index_owners, result.index_owners);
-    derive_references(result);
+    update_references(spelled, result);
     return result;
 }
 
