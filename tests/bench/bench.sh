@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0
 # Whole-process times: histories of 5,000, 50,000 and 100,000 revisions compiled for PostgreSQL, and
 # Alembic on the first of them, in the same run. Then other shapes, each at a size and at twice that
-# size: what grows with its square takes four times as long. Then the phases in process.
+# size: what grows with its square takes four times as long. Then the differences of two schemas of
+# many tables. Then the phases in process.
 set -euo pipefail
 
 build=$1
@@ -103,6 +104,33 @@ shape heads 5000
 shape labels 5000
 shape diamonds 3200
 shape pairs 1600
+
+# difference NAME BEFORE AFTER: of two schemas of 5,000 tables, and of twice as many.
+difference() {
+    local name=$1 count before_ms= ms kib directory
+    for count in 5000 10000; do
+        directory=$work/tables-$count
+        if [ ! -e "$directory/complete" ]; then
+            rm -rf "$directory"
+            mkdir -p "$directory/migrations"
+            printf 'targets: { t: { dialect: postgresql } }\n' >"$directory/retort.yaml"
+            "$build/tests/bench/retort_bench_tables" few before "$count" >"$directory/before.mig"
+            "$build/tests/bench/retort_bench_tables" few after "$count" >"$directory/few.mig"
+            "$build/tests/bench/retort_bench_tables" all after "$count" >"$directory/all.mig"
+            "$build/tests/bench/retort_bench_tables" few dump "$count" >"$directory/before.sql"
+            touch "$directory/complete"
+        fi
+        read -r ms kib < <(cd "$directory" && measure 5 "$work/out" "$build/retort" diff "$2" "$3")
+        row "$name" "$count" "$ms" "$kib" "$(stat -c %s "$work/out")" \
+            "${before_ms:+$(awk -v a="$ms" -v b="$before_ms" 'BEGIN { printf "%.1f", a / b }')}"
+        before_ms=$ms
+    done
+}
+
+printf '\n%-34s %9s %12s %13s %12s %12s %8s\n' 'retort diff' tables time 'a table' 'peak memory' output growth
+difference 'a column in one table of 100' before.mig few.mig
+difference 'a change in every table' before.mig all.mig
+difference 'the same against a dump' before.sql all.mig
 
 printf '\n'
 "$build/tests/bench/retort_bench" --benchmark_color=false 2>/dev/null

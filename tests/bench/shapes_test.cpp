@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "compiler/driver/driver.h"
 #include "tests/bench/history.h"
+#include "tests/bench/tables.h"
 
 #include <gtest/gtest.h>
 
 #include <algorithm>
 #include <optional>
 
-// The benchmark's histories end where they should, and in the time that a test has: what needs the
-// square of their length does not.
+// The benchmark's histories and schemas end where they should, and in the time that a test has:
+// what needs the square of their length does not.
 
 namespace retort::bench {
 namespace {
@@ -29,6 +30,9 @@ public:
         world.environment = [](const std::string&) { return std::nullopt; };
         EXPECT_EQ(driver::run(words, world), driver::ExitStatus::Done) << world.err;
         return world.out;
+    }
+    void add(const std::string& path, std::string text) {
+        files_.files["/bench/" + path] = std::move(text);
     }
     [[nodiscard]] std::size_t lines(std::vector<std::string> words) {
         const std::string out = run(std::move(words));
@@ -92,6 +96,39 @@ TEST(Shapes, PairsWithADependencyAtEachStep) {
     EXPECT_EQ(project.lines({"heads"}), 2U);
     EXPECT_EQ(project.lines({"heads", "--resolve-dependencies"}), 1U);
     project.expect_whole_scripts();
+}
+
+/// The lines of the difference between two schemas of 2,000 tables.
+std::size_t difference(Change change, bool from_dump) {
+    constexpr std::size_t kTables = 2'000;
+    Project project(Shape::Line, 1);
+    const std::string before = from_dump ? "before.sql" : "before.mig";
+    project.add(before,
+                from_dump ? dump_text(kTables) : tables_text(kTables, change, Side::Before));
+    project.add("after.mig", tables_text(kTables, change, Side::After));
+    return project.lines({"-n", "primary", "diff", before, "after.mig"});
+}
+
+TEST(Tables, TheSame) {
+    EXPECT_EQ(difference(Change::None, false), 0U);
+    EXPECT_EQ(difference(Change::None, true), 0U);
+}
+
+TEST(Tables, AFewWithOneMoreColumn) {
+    EXPECT_EQ(difference(Change::Few, false), 39U);
+    EXPECT_EQ(difference(Change::Few, true), 39U);
+}
+
+TEST(Tables, AllAltered) {
+    EXPECT_GT(difference(Change::AllAltered, false), 4 * 2'000U);
+}
+
+TEST(Tables, AllOther) {
+    EXPECT_GT(difference(Change::AllOther, false), 4 * 2'000U);
+}
+
+TEST(Tables, ViewsInTheWay) {
+    EXPECT_GT(difference(Change::ViewsInTheWay, false), 4 * 2'000U);
 }
 
 }  // namespace
