@@ -51,7 +51,7 @@ enum class KeepComments : bool { No, Yes };
     const source::SourceFiles& sources, std::span<const FileId> files, Diagnostics& diagnostics);
 
 /// Parses statements without a header: a desired schema, or the body of an upgrade block on its
-/// own.
+/// own. Many are parsed on several threads; results and diagnostics do not show it.
 [[nodiscard]] std::vector<schema::Operation> parse_statements(const source::SourceFile& file,
                                                               FileId id, Diagnostics& diagnostics);
 
