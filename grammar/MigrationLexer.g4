@@ -23,7 +23,7 @@ KW_CYCLE: 'cycle'; KW_DATA: 'data'; KW_DAY: 'day'; KW_DEFAULT: 'default';
 KW_DEFERRABLE: 'deferrable'; KW_DEFERRED: 'deferred'; KW_DELETE: 'delete'; KW_DEPENDS: 'depends';
 KW_DESC: 'desc'; KW_DISABLE: 'disable'; KW_DISTINCT: 'distinct'; KW_DO: 'do'; KW_DOMAIN: 'domain';
 KW_DOUBLE: 'double'; KW_DOWNGRADE: 'downgrade'; KW_DROP: 'drop'; KW_ELSE: 'else';
-KW_ENABLE: 'enable'; KW_END: 'end'; KW_ENUM: 'enum'; KW_ESCAPE: 'escape'; KW_EXCLUDE: 'exclude';
+KW_ENABLE: 'enable'; KW_END: 'end'; KW_ENFORCED: 'enforced'; KW_ENUM: 'enum'; KW_ESCAPE: 'escape'; KW_EXCLUDE: 'exclude';
 KW_EXECUTE: 'execute'; KW_EXISTS: 'exists'; KW_EXPRESSION: 'expression'; KW_EXTENSION: 'extension';
 KW_FALSE: 'false'; KW_FILE: 'file'; KW_FIRST: 'first'; KW_FOR: 'for'; KW_FORCE: 'force';
 KW_FOREIGN: 'foreign'; KW_FROM: 'from'; KW_FULL: 'full'; KW_FUNCTION: 'function';

@@ -34,7 +34,7 @@ revisionId : IDENTIFIER | DIGIT_WORD | INTEGER | DECIMAL | STRING | QUOTED_IDENT
       KW_BY | KW_BY_DIALECT | KW_CACHE | KW_CASCADE | KW_CHAR | KW_CHARACTER | KW_COMMENT |
       KW_COMMIT | KW_CONFLICT | KW_CREATED | KW_CYCLE | KW_DATA | KW_DAY | KW_DEFERRED |
       KW_DELETE | KW_DEPENDS | KW_DISABLE | KW_DOMAIN | KW_DOUBLE | KW_DOWNGRADE | KW_DROP |
-      KW_ENABLE | KW_ENUM | KW_ESCAPE | KW_EXECUTE | KW_EXISTS | KW_EXPRESSION | KW_EXTENSION |
+      KW_ENABLE | KW_ENFORCED | KW_ENUM | KW_ESCAPE | KW_EXECUTE | KW_EXISTS | KW_EXPRESSION | KW_EXTENSION |
       KW_FILE | KW_FIRST | KW_FORCE | KW_FULL | KW_FUNCTION | KW_GENERATED | KW_HOUR |
       KW_IDENTITY | KW_IMMEDIATE | KW_INCLUDE | KW_INCREMENT | KW_INDEX | KW_INHERIT |
       KW_INHERITS | KW_INSERT | KW_INTERVAL | KW_IRREVERSIBLE | KW_KEY | KW_LAST | KW_LEVEL |
@@ -128,7 +128,7 @@ columnDefinition
     options+=columnOption* ;
 columnOption
   : KW_CONSTRAINT constraint=name
-  | KW_NOT negated=( KW_NULL | KW_DEFERRABLE | KW_VALID )
+  | KW_NOT negated=( KW_NULL | KW_DEFERRABLE | KW_VALID | KW_ENFORCED )
   | null_=KW_NULL
   | KW_DEFAULT value=operatorExpr
   | primary=KW_PRIMARY KW_KEY
@@ -149,7 +149,7 @@ constraintAttribute
   | KW_INITIALLY initially=( KW_DEFERRED | KW_IMMEDIATE )
   | KW_NO noInherit=KW_INHERIT
   ;
-references : KW_REFERENCES table=qualifiedName columns=columnList? options+=referenceOption* ;
+references : KW_REFERENCES table=qualifiedName columns=periodColumns? options+=referenceOption* ;
 referenceOption
   : KW_MATCH matchKind=( KW_FULL | KW_PARTIAL | KW_SIMPLE )
   | KW_ON event=( KW_DELETE | KW_UPDATE ) action=referentialAction
@@ -164,20 +164,24 @@ constraintBody
   : primary=KW_PRIMARY KW_KEY key=keyBody
   | unique=KW_UNIQUE ( KW_NULLS nullsNot=KW_NOT? KW_DISTINCT )? key=keyBody
   | KW_CHECK LPAREN check=expr RPAREN
-  | KW_FOREIGN KW_KEY columns=columnList foreign=references
+  | KW_FOREIGN KW_KEY columns=periodColumns foreign=references
   | exclude=KW_EXCLUDE ( KW_USING method=name )?
     LPAREN keys+=excludeKey ( COMMA keys+=excludeKey )* RPAREN tails+=indexTail* ( KW_WHERE LPAREN where=expr RPAREN )?
   ;
-keyBody : columns=columnList tails+=indexTail* | KW_USING KW_INDEX index=name ;
+keyBody : columns=keyColumns tails+=indexTail* | KW_USING KW_INDEX index=name ;
 indexTail
   : KW_INCLUDE include=columnList
   | KW_WITH parameters=storageParameters
   | KW_USING KW_INDEX KW_TABLESPACE tablespace=name
   ;
-constraintSuffix : KW_NOT negated=( KW_DEFERRABLE | KW_VALID ) | attribute=constraintAttribute ;
+constraintSuffix : KW_NOT negated=( KW_DEFERRABLE | KW_VALID | KW_ENFORCED ) | attribute=constraintAttribute ;
 excludeKey : key=indexKey KW_WITH op=excludeOperator ;
 excludeOperator
   : EQ | NE | LT | GT | LE | GE | PLUS | MINUS | STAR | SLASH | PERCENT | CARET | OPERATOR ;
+// `overlaps` and `period` are words only here: `period` is the name before another.
+keyColumns : LPAREN columns+=name ( COMMA columns+=name )* ( KW_WITHOUT overlaps=IDENTIFIER )? RPAREN ;
+periodColumns : LPAREN columns+=periodColumn ( COMMA columns+=periodColumn )* RPAREN ;
+periodColumn : first=name second=name? ;
 columnList : LPAREN columns+=name ( COMMA columns+=name )* RPAREN ;
 
 createIndex
@@ -401,7 +405,7 @@ name : IDENTIFIER | QUOTED_IDENTIFIER
       KW_BY | KW_BY_DIALECT | KW_CACHE | KW_CASCADE | KW_CHAR | KW_CHARACTER | KW_COMMENT |
       KW_COMMIT | KW_CONFLICT | KW_CREATED | KW_CYCLE | KW_DATA | KW_DAY | KW_DEFERRED |
       KW_DELETE | KW_DEPENDS | KW_DISABLE | KW_DOMAIN | KW_DOUBLE | KW_DOWNGRADE | KW_DROP |
-      KW_ENABLE | KW_ENUM | KW_ESCAPE | KW_EXECUTE | KW_EXISTS | KW_EXPRESSION | KW_EXTENSION |
+      KW_ENABLE | KW_ENFORCED | KW_ENUM | KW_ESCAPE | KW_EXECUTE | KW_EXISTS | KW_EXPRESSION | KW_EXTENSION |
       KW_FILE | KW_FIRST | KW_FORCE | KW_FULL | KW_FUNCTION | KW_GENERATED | KW_HOUR |
       KW_IDENTITY | KW_IMMEDIATE | KW_INCLUDE | KW_INCREMENT | KW_INDEX | KW_INHERIT |
       KW_INHERITS | KW_INSERT | KW_INTERVAL | KW_IRREVERSIBLE | KW_KEY | KW_LAST | KW_LEVEL |
@@ -420,7 +424,7 @@ typeWord : IDENTIFIER | QUOTED_IDENTIFIER
       KW_AUTHOR | KW_AUTO | KW_BATCHES | KW_BECAUSE | KW_BEFORE | KW_BETWEEN | KW_BRANCH | KW_BY |
       KW_CACHE | KW_CASCADE | KW_COMMENT | KW_COMMIT | KW_CONFLICT | KW_CREATED | KW_CYCLE |
       KW_DATA | KW_DAY | KW_DEFERRED | KW_DELETE | KW_DEPENDS | KW_DISABLE | KW_DOMAIN |
-      KW_DOWNGRADE | KW_DROP | KW_ENABLE | KW_ENUM | KW_ESCAPE | KW_EXECUTE | KW_EXISTS |
+      KW_DOWNGRADE | KW_DROP | KW_ENABLE | KW_ENFORCED | KW_ENUM | KW_ESCAPE | KW_EXECUTE | KW_EXISTS |
       KW_EXPRESSION | KW_EXTENSION | KW_FILE | KW_FIRST | KW_FORCE | KW_FULL | KW_FUNCTION |
       KW_GENERATED | KW_HOUR | KW_IDENTITY | KW_IMMEDIATE | KW_INCLUDE | KW_INCREMENT | KW_INDEX |
       KW_INHERIT | KW_INHERITS | KW_INSERT | KW_IRREVERSIBLE | KW_KEY | KW_LAST | KW_LEVEL |
@@ -439,7 +443,7 @@ exprWord : IDENTIFIER | QUOTED_IDENTIFIER
       KW_BY | KW_CACHE | KW_CASCADE | KW_CHAR | KW_CHARACTER | KW_COMMENT | KW_COMMIT |
       KW_CONFLICT | KW_CREATED | KW_CYCLE | KW_DATA | KW_DAY | KW_DEFERRED | KW_DELETE |
       KW_DEPENDS | KW_DISABLE | KW_DOMAIN | KW_DOUBLE | KW_DOWNGRADE | KW_DROP | KW_ENABLE |
-      KW_ENUM | KW_ESCAPE | KW_EXECUTE | KW_EXPRESSION | KW_EXTENSION | KW_FILE | KW_FIRST |
+      KW_ENFORCED | KW_ENUM | KW_ESCAPE | KW_EXECUTE | KW_EXPRESSION | KW_EXTENSION | KW_FILE | KW_FIRST |
       KW_FORCE | KW_FULL | KW_FUNCTION | KW_GENERATED | KW_HOUR | KW_IDENTITY | KW_IMMEDIATE |
       KW_INCLUDE | KW_INCREMENT | KW_INDEX | KW_INHERIT | KW_INHERITS | KW_INSERT |
       KW_IRREVERSIBLE | KW_KEY | KW_LAST | KW_LEVEL | KW_LOCK_TIMEOUT | KW_MATCH |

@@ -104,7 +104,11 @@ struct Constraint {
     bool deferrable = false;
     bool initially_deferred = false;
     bool not_valid = false;
-    bool no_inherit = false;          ///< Check
+    bool no_inherit = false;    ///< Check
+    bool not_enforced = false;  ///< Check, ForeignKey (PostgreSQL 18)
+    /// The last column is a range of time: `without overlaps` of a key, `period` of a foreign key
+    /// (PostgreSQL 18).
+    bool period = false;
     bool nulls_not_distinct = false;  ///< Unique
     std::vector<Name> include;        ///< keys
     std::string method;               ///< Exclude: `using gist`

@@ -119,6 +119,8 @@ private:
     void references(P::ReferencesContext* context, schema::Constraint& constraint);
     void attribute(P::ConstraintAttributeContext* context, schema::Constraint* constraint);
     void not_attribute(const antlr4::Token* token, schema::Constraint* constraint);
+    void not_enforced(const antlr4::Token* token, schema::Constraint& constraint);
+    [[nodiscard]] std::vector<Name> period_columns(P::PeriodColumnsContext* context, bool& period);
     [[nodiscard]] schema::IndexKey index_key(P::IndexKeyContext* context);
     [[nodiscard]] schema::CreateIndex create_index(P::CreateIndexContext* context, bool unique);
     void sequence_option(P::SequenceOptionContext* context, schema::SequenceOptions& options);

@@ -224,16 +224,60 @@ void Lowering::not_attribute(const antlr4::Token* token, Constraint* constraint)
             .help("write it behind the constraint that it belongs to");
         return;
     }
-    if (token->getType() == P::KW_VALID) {
-        constraint->not_valid = true;
-    } else {
-        constraint->deferrable = false;
+    switch (token->getType()) {
+        case P::KW_VALID:
+            constraint->not_valid = true;
+            break;
+        case P::KW_ENFORCED:
+            not_enforced(token, *constraint);
+            break;
+        default:
+            constraint->deferrable = false;
+            break;
     }
+}
+
+/// https://www.postgresql.org/docs/18/sql-createtable.html: checks and foreign keys only.
+void Lowering::not_enforced(const antlr4::Token* token, Constraint& constraint) {
+    if (constraint.kind != ConstraintKind::Check && constraint.kind != ConstraintKind::ForeignKey) {
+        diagnostics_.report(diag::SyntaxError, span(token),
+                            "only checks and foreign keys can be not enforced");
+    } else {
+        constraint.not_enforced = true;
+    }
+}
+
+/// The columns of a foreign key's side; whether the last is a period of time.
+std::vector<Name> Lowering::period_columns(P::PeriodColumnsContext* context, bool& period) {
+    std::vector<Name> columns;
+    if (context == nullptr) { return columns; }
+    for (auto* each : context->columns) {
+        columns.push_back(name(each->second != nullptr ? each->second : each->first));
+        if (each->second == nullptr) { continue; }
+        const std::string word = slice(each->first);
+        if (!same_word(word, "period")) {
+            diagnostics_.report(
+                diag::SyntaxError, span(each->second),
+                "expected `,` or `)` after `" + word + "`, found `" + slice(each->second) + "`");
+            continue;
+        }
+        if (each != context->columns.back() || context->columns.size() == 1) {
+            diagnostics_.report(diag::SyntaxError, span(each->first),
+                                "`period` stands before the last of several columns");
+        }
+        period = true;
+    }
+    return columns;
 }
 
 void Lowering::references(P::ReferencesContext* context, Constraint& constraint) {
     constraint.referenced_table = qualified(context->table);
-    constraint.referenced_columns = names(context->columns);
+    bool period = false;
+    constraint.referenced_columns = period_columns(context->columns, period);
+    if (context->columns != nullptr && period != constraint.period) {
+        diagnostics_.report(diag::SyntaxError, span(context->columns),
+                            "a foreign key has `period` on both sides or on none");
+    }
     for (auto* option : context->options) {
         if (option->matchKind != nullptr) {
             const std::size_t kind = option->matchKind->getType();
@@ -286,7 +330,7 @@ Constraint Lowering::constraint(P::TableConstraintContext* context) {
         result.check = expression(body->check);
     } else if (body->foreign != nullptr) {
         result.kind = ConstraintKind::ForeignKey;
-        result.columns = names(body->columns);
+        result.columns = period_columns(body->columns, result.period);
         references(body->foreign, result);
     } else {
         result.kind = ConstraintKind::Exclude;
@@ -314,7 +358,14 @@ void Lowering::key_body(P::KeyBodyContext* context, Constraint& constraint) {
         constraint.using_index = name(context->index);
         return;
     }
-    constraint.columns = names(context->columns);
+    for (auto* column : context->columns->columns) { constraint.columns.push_back(name(column)); }
+    if (const antlr4::Token* word = context->columns->overlaps) {
+        if (!same_word(view(word), "overlaps") || constraint.columns.size() < 2) {
+            diagnostics_.report(diag::SyntaxError, span(word),
+                                "expected `without overlaps` behind the last of several columns");
+        }
+        constraint.period = true;
+    }
     for (auto* tail : context->tails) { index_tail(tail, constraint); }
 }
 

@@ -31,9 +31,23 @@ std::string action_text(schema::ReferentialAction action) {
     return {};
 }
 
+/// The columns of a foreign key's side.
+std::string period_list(const std::vector<Name>& columns, bool period) {
+    if (!period) { return name_list(columns); }
+    std::string text = "(";
+    for (std::size_t i = 0; i < columns.size(); ++i) {
+        if (i != 0) { text += ", "; }
+        if (i + 1 == columns.size()) { text += "period "; }
+        text += spell_name(columns[i].text);
+    }
+    return text + ")";
+}
+
 std::string references_text(const Constraint& c) {
     std::string text = "references " + spell_name(c.referenced_table);
-    if (!c.referenced_columns.empty()) { text += " " + name_list(c.referenced_columns); }
+    if (!c.referenced_columns.empty()) {
+        text += " " + period_list(c.referenced_columns, c.period);
+    }
     if (c.match == schema::MatchKind::Full) { text += " match full"; }
     if (c.match == schema::MatchKind::Partial) { text += " match partial"; }
     if (c.on_delete != schema::ReferentialAction::NoAction) {
@@ -52,6 +66,7 @@ std::string attributes_text(const Constraint& c) {
     if (c.deferrable) { text += " deferrable"; }
     if (c.initially_deferred) { text += " initially deferred"; }
     if (c.not_valid) { text += " not valid"; }
+    if (c.not_enforced) { text += " not enforced"; }
     return text;
 }
 
@@ -221,6 +236,12 @@ std::string value_text(const schema::Expr& expr) {
     return loose ? "(" + schema::expr_text(expr) + ")" : schema::expr_text(expr);
 }
 
+std::string key_list(const Constraint& c) {
+    std::string text = name_list(c.columns);
+    if (c.period) { text.insert(text.size() - 1, " without overlaps"); }
+    return text;
+}
+
 std::string constraint_text(const Constraint& c) {
     const auto key = [&](std::string_view word) {
         if (!c.using_index.empty()) {
@@ -228,7 +249,7 @@ std::string constraint_text(const Constraint& c) {
                    attributes_text(c);
         }
         return named(c) + std::string(word) + (c.nulls_not_distinct ? " nulls not distinct" : "") +
-               " " + name_list(c.columns) + index_tail(c) + attributes_text(c);
+               " " + key_list(c) + index_tail(c) + attributes_text(c);
     };
     switch (c.kind) {
         case ConstraintKind::PrimaryKey:
@@ -238,8 +259,8 @@ std::string constraint_text(const Constraint& c) {
         case ConstraintKind::Check:
             return named(c) + "check (" + schema::expr_text(*c.check) + ")" + attributes_text(c);
         case ConstraintKind::ForeignKey:
-            return named(c) + "foreign key " + name_list(c.columns) + " " + references_text(c) +
-                   attributes_text(c);
+            return named(c) + "foreign key " + period_list(c.columns, c.period) + " " +
+                   references_text(c) + attributes_text(c);
         case ConstraintKind::Exclude: {
             std::string text = named(c) + "exclude ";
             if (!c.method.empty()) { text += "using " + spell_name(c.method) + " "; }

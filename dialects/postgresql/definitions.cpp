@@ -75,11 +75,26 @@ void write_action(SqlWriter& out, ReferentialAction action, const std::vector<Na
     if (!columns.empty()) { out.raw(" ").names(columns); }
 }
 
+/// The columns of a foreign key's side.
+void write_period(SqlWriter& out, std::vector<Name> columns, bool period) {
+    if (!period) {
+        out.names(columns);
+        return;
+    }
+    const Name last = columns.back();
+    columns.pop_back();
+    out.raw("(");
+    for (const Name& column : columns) { out.name(column).raw(", "); }
+    out.raw("PERIOD ").name(last).raw(")");
+}
+
 void write_foreign_key(SqlWriter& out, const Constraint& constraint) {
-    out.raw("FOREIGN KEY ").names(constraint.columns);
+    out.raw("FOREIGN KEY ");
+    write_period(out, constraint.columns, constraint.period);
     out.raw(" REFERENCES ").name(constraint.referenced_table);
     if (!constraint.referenced_columns.empty()) {
-        out.raw(" ").names(constraint.referenced_columns);
+        out.raw(" ");
+        write_period(out, constraint.referenced_columns, constraint.period);
     }
     if (constraint.match == MatchKind::Full) { out.raw(" MATCH FULL"); }
     if (constraint.on_delete != ReferentialAction::NoAction) {
@@ -109,7 +124,13 @@ void write_key(SqlWriter& out, const Constraint& constraint) {
         return;
     }
     if (constraint.nulls_not_distinct) { out.raw(" NULLS NOT DISTINCT"); }
-    out.raw(" ").names(constraint.columns);
+    out.raw(" (");
+    for (std::size_t i = 0; i < constraint.columns.size(); ++i) {
+        if (i != 0) { out.raw(", "); }
+        out.name(constraint.columns[i]);
+    }
+    if (constraint.period) { out.raw(" WITHOUT OVERLAPS"); }
+    out.raw(")");
     write_index_settings(out, constraint);
 }
 
@@ -225,6 +246,7 @@ void write_constraint(SqlWriter& out, const Constraint& constraint, const Settin
     if (constraint.deferrable) { out.raw(" DEFERRABLE"); }
     if (constraint.initially_deferred) { out.raw(" INITIALLY DEFERRED"); }
     if (constraint.not_valid) { out.raw(" NOT VALID"); }
+    if (constraint.not_enforced) { out.raw(" NOT ENFORCED"); }
 }
 
 void write_index_keys(SqlWriter& out, const std::vector<IndexKey>& keys, const Settings& settings) {

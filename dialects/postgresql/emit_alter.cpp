@@ -344,7 +344,8 @@ private:
         if (foreign) {
             also_locked_.emplace_back(constraint.referenced_table, Lock::ShareRowExclusive);
         }
-        scans_ = scans_ || (!constraint.not_valid && constraint.using_index.empty());
+        scans_ = scans_ || (!constraint.not_valid && !constraint.not_enforced &&
+                            constraint.using_index.empty());
     }
 
     void drop_constraint(const DropConstraint& a) {

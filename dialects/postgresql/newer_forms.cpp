@@ -211,6 +211,8 @@ void check_routine(const Emission& e, const Tokens& tokens) {
 
 void check_constraint(const Emission& e, const Constraint& constraint, bool partitioned) {
     if (constraint.nulls_not_distinct) { e.too_new(15, "`nulls not distinct`"); }
+    if (constraint.not_enforced) { e.too_new(18, "`not enforced`"); }
+    if (constraint.period) { e.too_new(18, "`without overlaps` or `period`"); }
     if (!constraint.on_delete_columns.empty()) { e.too_new(15, "a column list after `on delete`"); }
     if (constraint.match == MatchKind::Partial) {
         e.diagnostics.report(diag::MatchPartial,

@@ -96,6 +96,10 @@ void check_key(const Context& context, const Constraint& constraint,
 std::string constraint_text(const Context& context, const Constraint& constraint,
                             std::vector<std::string>& remarks) {
     const std::string head = constraint_head(constraint);
+    if (constraint.not_enforced) {
+        report_cannot(context, constraint.span, "constraints that are not enforced");
+    }
+    if (constraint.period) { report_cannot(context, constraint.span, "keys over periods of time"); }
     if (constraint.not_valid) {
         remarks.push_back("without NOT VALID, which SQLite does not have: rows that break " +
                           constraint.name.text + " stop the script");

@@ -240,6 +240,25 @@ const Case kConstraints[] = {
      "create table c (a integer, b integer, foreign key (a, b) references p (a, b) on delete set "
      "null (b));",
      "", "", "", 15},
+    {"NotEnforced", kUsers,
+     "alter table users add constraint young check (age < 3) not enforced,\n"
+     "  add constraint self foreign key (age) references users (id) not enforced;\n"
+     "alter table users drop constraint young, add constraint young check (age < 2) not enforced;",
+     "INSERT INTO users (email, age, tags) SELECT 'u' || g || '@x', g + 3, '{}' FROM "
+     "generate_series(1, 5) g",
+     kUserQuery, "SELECT count(*) = 2 FROM pg_constraint WHERE NOT conenforced", 18},
+    {"Periods",
+     "create table prices (item int4range, valid daterange, price integer);\n"
+     "create table offers (item int4range, \"valid at\" daterange);",
+     "alter table prices add primary key (item, valid without overlaps),\n"
+     "  add unique (valid, item without overlaps) include (price);\n"
+     "alter table offers add foreign key (item, period \"valid at\") references prices (item, "
+     "period valid);",
+     "INSERT INTO prices VALUES ('[1,2)', '[2024-01-01,2024-02-01)', 5), "
+     "('[1,2)', '[2024-02-01,2024-03-01)', 6); "
+     "INSERT INTO offers VALUES ('[1,2)', '[2024-01-10,2024-02-10)')",
+     "SELECT * FROM prices, offers ORDER BY 1, 2",
+     "SELECT count(*) = 3 FROM pg_constraint WHERE conperiod", 18},
 };
 
 const Case kIndexes[] = {

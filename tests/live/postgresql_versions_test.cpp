@@ -114,6 +114,12 @@ constexpr Form kForms[] = {
     {"alter table t set (autovacuum_vacuum_max_threshold = 1000);", 18},
     {"create index on t (b collate pg_unicode_fast);", 18},
     {"alter table t add column n integer generated always as (a + 1) virtual;", 18},
+    {"alter table t add check (a > 0) not enforced;", 18},
+    {"create table u (id integer primary key, a integer references u (id) not enforced);", 18},
+    {"create table u (a int4range, b int4range, primary key (a, b without overlaps));", 18},
+    {"create table u (a int4range, b int4range, primary key (a, b without overlaps), "
+     "foreign key (a, period b) references u (a, period b));",
+     18},
     // All versions know these, which look like the others.
     {"create table u (a numeric(5, 2), json text, local text);", 12},
     {"create view v as select id from t group by id order by id limit 1;", 12},

@@ -128,6 +128,12 @@ private:
                 refuse("fails before DIALECT VERSION");
             }
             now_.fails_before[dialect] = version;
+        } else if (word == "since") {
+            std::istringstream words(rest);
+            std::string dialect;
+            int version = 0;
+            if (!(words >> dialect >> version)) { refuse("since DIALECT VERSION"); }
+            now_.since[dialect] = version;
         } else if (!word.empty()) {
             refuse("no such section: " + section_);
         }

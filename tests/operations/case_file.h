@@ -30,6 +30,8 @@ struct Case {
     std::map<std::string, std::vector<random::Trip::Question>> after;
     /// By dialect: text that is kept as it stands needs this version; older ones fail on it.
     std::map<std::string, int> fails_before;
+    /// By dialect: the change needs this version; for older ones it is refused as too new.
+    std::map<std::string, int> since;
 };
 
 /// One state of one case.

@@ -75,6 +75,11 @@ TEST_P(Operations, GoesUpAndDownAndUp) {
         EXPECT_THAT(errors_of(trip), testing::HasSubstr(code));
         return;
     }
+    const auto since = variant.the_case.since.find(kDialect);
+    if (since != variant.the_case.since.end() && version_number() < since->second) {
+        EXPECT_PRED1(is_too_old, errors_of(trip));
+        return;
+    }
     // Where a version lacks something, saying so is all that can be done.
     if (version_number() < kInstalled && is_too_old(errors_of(trip))) { return; }
     const auto fails = variant.the_case.fails_before.find(kDialect);

@@ -68,7 +68,8 @@ TEST(SyntaxErrors, OneAColumnAndOnWithTheNext) {
                          "    c numeric(1,) default 1\n"
                          ");\n"
                          "drop tabel t;\n"),
-              Lines({"2:15 R0101 expected `deferrable`, `null` or `valid` after `not`, found `nul` "
+              Lines({"2:15 R0101 expected `deferrable`, `enforced`, `null` or `valid` after `not`, "
+                     "found `nul` "
                      "[did you mean `null`?]",
                      "4:5 R0101 expected a column or a constraint after `,`, found `where` "
                      "[`where` is a key word here; write \"where\" to use it as a name]",

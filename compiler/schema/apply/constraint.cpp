@@ -51,19 +51,20 @@ std::string stored_type_text(const Type& type) {
     return type_text(stored);
 }
 
-bool is_unique(const Table& table, const std::vector<Name>& columns) {
+bool is_unique(const Table& table, const std::vector<Name>& columns, bool period) {
     for (const Constraint& constraint : table.constraints) {
         if ((constraint.kind == ConstraintKind::PrimaryKey ||
              constraint.kind == ConstraintKind::Unique) &&
-            same_columns(constraint.columns, columns)) {
+            constraint.period == period && same_columns(constraint.columns, columns)) {
             return true;
         }
     }
-    return std::any_of(table.indexes.begin(), table.indexes.end(), [&](const Index& index) {
-        std::vector<Name> keys;
-        for (const IndexKey& key : index.keys) { keys.push_back(key.column); }
-        return index.unique && !index.where && same_columns(keys, columns);
-    });
+    return !period &&
+           std::any_of(table.indexes.begin(), table.indexes.end(), [&](const Index& index) {
+               std::vector<Name> keys;
+               for (const IndexKey& key : index.keys) { keys.push_back(key.column); }
+               return index.unique && !index.where && same_columns(keys, columns);
+           });
 }
 
 bool is_key(const Constraint& constraint) {
@@ -168,7 +169,7 @@ bool check_foreign_key(Applying& a, const Table& table, Constraint& constraint) 
                 column_list(constraint.referenced_columns));
         return false;
     }
-    if (!is_unique(*target, constraint.referenced_columns)) {
+    if (!is_unique(*target, constraint.referenced_columns, constraint.period)) {
         a.error(diag::ReferenceNotUnique, where, column_list(constraint.referenced_columns),
                 target->name.text())
             .note(target->origin.created, "the table is created here")
@@ -282,7 +283,7 @@ bool repeats_key(const Table& table, const Constraint& constraint) {
                     other.kind == ConstraintKind::Unique) &&
                    other.columns == constraint.columns && other.include == constraint.include &&
                    other.nulls_not_distinct == constraint.nulls_not_distinct &&
-                   other.deferrable == constraint.deferrable &&
+                   other.period == constraint.period && other.deferrable == constraint.deferrable &&
                    other.initially_deferred == constraint.initially_deferred;
         });
 }
@@ -433,7 +434,14 @@ void apply_action(Applying& a, const QualifiedName& name, RenameConstraint& acti
 }
 
 void apply_action(Applying& a, const QualifiedName& name, ValidateConstraint& action) {
-    if (require_constraint(a, *a.schema.find_table(name), action.name) == nullptr) { return; }
+    const Constraint* known = require_constraint(a, *a.schema.find_table(name), action.name);
+    if (known == nullptr) { return; }
+    // https://www.postgresql.org/docs/18/sql-altertable.html
+    if (known->not_enforced) {
+        a.error(diag::WrongObjectKind, action.name.span, action.name.text,
+                "a constraint that is not enforced", "one that can be validated");
+        return;
+    }
     for (Constraint& each : edit_table(a.schema, name).constraints) {
         if (each.name.text == action.name.text) { each.not_valid = false; }
     }

@@ -170,3 +170,6 @@ CREATE VIEW inv15 WITH (security_invoker=true) AS SELECT 1 AS a;
 CREATE TABLE gen18 (a integer, b integer GENERATED ALWAYS AS (a * 2) VIRTUAL);
 CREATE TABLE nn18 (a integer CONSTRAINT my_nn NOT NULL, b integer); ALTER TABLE nn18 ADD CONSTRAINT nv NOT NULL b NOT VALID;
 CREATE TABLE own18 (a integer CONSTRAINT mm NOT NULL NO INHERIT, b integer); CREATE TABLE above18 (a integer, b integer); CREATE TABLE child18 (CONSTRAINT odd_name NOT NULL b, c integer) INHERITS (above18);
+CREATE TABLE prices18 (item int4range, valid daterange, price integer, PRIMARY KEY (item, valid WITHOUT OVERLAPS), CONSTRAINT "a b" UNIQUE (item, valid WITHOUT OVERLAPS), CONSTRAINT positive18 CHECK (price > 0) NOT ENFORCED);
+CREATE TABLE offers18 (item int4range, "valid at" daterange, other int4range, valid daterange, FOREIGN KEY (item, PERIOD "valid at") REFERENCES prices18 (item, PERIOD valid), FOREIGN KEY (other, PERIOD valid) REFERENCES prices18);
+CREATE TABLE loose18 (id integer PRIMARY KEY, parent integer REFERENCES loose18 NOT ENFORCED, n integer CHECK (n > 1) NOT ENFORCED);
