@@ -132,20 +132,21 @@ bool object_reads(const Schema& schema, const CodeObject& object, const Qualifie
            !uses_in(object, sought).empty();
 }
 
-const std::vector<std::string>& CodeByWord::with(const std::string& name) {
-    static const std::vector<std::string> kNone;
+const std::vector<CodeByWord::Entry>& CodeByWord::with(const std::string& name) {
+    static const std::vector<Entry> kNone;
     if (!std::exchange(read_, true)) {
         schema_.code_objects.for_each(
             [&](const std::string& key, const Shared<CodeObjectState>& state) {
                 for (const SqlWord& word : split_sql(state->object.definition)) {
                     if (!word.is_name()) { continue; }
-                    std::vector<std::string>& keys = keys_[lower_case(word.text)];
-                    if (keys.empty() || keys.back() != key) { keys.push_back(key); }
+                    std::vector<Entry>& entries = entries_[lower_case(word.text)];
+                    const bool known = !entries.empty() && entries.back().object == &state->object;
+                    if (!known) { entries.push_back({key, &state->object}); }
                 }
             });
     }
-    const auto found = keys_.find(lower_case(name));
-    return found == keys_.end() ? kNone : found->second;
+    const auto found = entries_.find(lower_case(name));
+    return found == entries_.end() ? kNone : found->second;
 }
 
 bool has_routine(const Schema& schema, const QualifiedName& name) {

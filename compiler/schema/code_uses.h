@@ -47,13 +47,17 @@ void for_each_of_kind(const Schema& schema, CodeKind kind, Visit&& visit) {
 class CodeByWord {
 public:
     explicit CodeByWord(const Schema& schema) : schema_(schema) {}
-    /// Keys of the objects in whose texts the name stands, in order.
-    [[nodiscard]] const std::vector<std::string>& with(const std::string& name);
+    struct Entry {
+        std::string key;
+        const CodeObject* object;  ///< the schema's
+    };
+    /// The objects in whose texts the name stands, in the order of their keys.
+    [[nodiscard]] const std::vector<Entry>& with(const std::string& name);
 
 private:
     const Schema& schema_;
     bool read_ = false;
-    std::map<std::string, std::vector<std::string>> keys_;
+    std::map<std::string, std::vector<Entry>> entries_;
 };
 
 /// There is a function or procedure of this name, with whatever arguments.

@@ -119,10 +119,9 @@ void Search::leave_parent(const Table& child, const QualifiedName& parent) {
 }
 
 void Search::take_callers(const CodeObject& routine) {
-    for (const std::string& key : code_.with(routine.name.name)) {
-        const CodeObject& object = (*from_.code_objects.find(key))->object;
-        const bool namesake = is_routine(object.kind) && object.name == routine.name;
-        if (!namesake && calls(object.definition, routine.name)) { take_code(key); }
+    for (const auto& [key, object] : code_.with(routine.name.name)) {
+        const bool namesake = is_routine(object->kind) && object->name == routine.name;
+        if (!namesake && calls(object->definition, routine.name)) { take_code(key); }
     }
     Uses uses;
     uses.expression = [&](const Expr& expr) { return calls(expr, routine.name); };

@@ -242,11 +242,10 @@ void Search::follow_code(const std::string& key) {
 
 void Search::follow_relation(const QualifiedName& name) {
     const bool table = from_.find_table(name) != nullptr;
-    for (const std::string& key : code_.with(name.name)) {
-        const CodeObject& object = (*from_.code_objects.find(key))->object;
+    for (const auto& [key, object] : code_.with(name.name)) {
         // What stands on a table goes with it and with nothing else.
-        const bool own = table && object.table == name && !is_view(object.kind);
-        if (!own && object_reads(from_, object, name, {})) { take_code(key); }
+        const bool own = table && object->table == name && !is_view(object->kind);
+        if (!own && object_reads(from_, *object, name, {})) { take_code(key); }
     }
     if (!table) {
         for (const std::string& key : code_on_table(from_, name)) { take_code(key); }
@@ -279,11 +278,12 @@ void Search::follow_column(const QualifiedName& name, const std::string& column,
         }
     }
     const auto take_readers = [&](const std::string& word, bool of_any_table) {
-        for (const std::string& key : code_.with(word)) {
-            const CodeObject& object = (*from_.code_objects.find(key))->object;
-            if (retyped && object.kind == CodeKind::Statistics) { continue; }
-            if (!of_any_table && !is_routine(object.kind) && !(object.table == name)) { continue; }
-            if (object_reads(from_, object, name, column)) { take_code(key); }
+        for (const auto& [key, object] : code_.with(word)) {
+            if (retyped && object->kind == CodeKind::Statistics) { continue; }
+            if (!of_any_table && !is_routine(object->kind) && !(object->table == name)) {
+                continue;
+            }
+            if (object_reads(from_, *object, name, column)) { take_code(key); }
         }
     };
     // Others than routines and what stands on the table name it where they read its columns.
@@ -346,10 +346,9 @@ void Search::follow_type(const QualifiedName& type) {
         const Type& base = domain->definition.type;
         if (base.kind == TypeKind::Named && *base.name == type) { note(What::Type, name); }
     });
-    for (const std::string& key : code_.with(type.name)) {
-        const CodeObject& object = (*from_.code_objects.find(key))->object;
-        if (is_routine(object.kind) ? routine_has_type(object, type)
-                                    : text_casts_to(object.definition, type)) {
+    for (const auto& [key, object] : code_.with(type.name)) {
+        if (is_routine(object->kind) ? routine_has_type(*object, type)
+                                     : text_casts_to(object->definition, type)) {
             take_code(key);
         }
     }
