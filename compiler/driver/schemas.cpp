@@ -36,7 +36,8 @@ namespace {
 /// Files that describe a schema, loaded; `shown` is what messages call the file or directory.
 struct SchemaFiles {
     std::string shown;
-    std::vector<FileId> files;
+    std::vector<FileId> files;  ///< those that could be read
+    bool complete = true;       ///< all could
 };
 /// What a target's database holds at a revision.
 struct SchemaAt {
@@ -82,6 +83,7 @@ std::optional<NamedSchema> read_schema(const Context& context, const project::Ta
         }
     }
     report_skipped(script.skipped, diagnostics);
+    if (!source.complete) { return std::nullopt; }
     named.renamings = schema::written_renamings(script.operations);
     named.schema = schema::build_schema(std::move(script.operations),
                                         build_options(context, target), diagnostics);
@@ -90,14 +92,12 @@ std::optional<NamedSchema> read_schema(const Context& context, const project::Ta
     return named;
 }
 
-/// Nullopt, with a report, where one of the files cannot be read.
-std::optional<SchemaFiles> load_files(Context& context, const std::string& path,
-                                      const std::string& shown) {
+/// Reports the files that cannot be read.
+SchemaFiles load_files(Context& context, const std::string& path, const std::string& shown) {
     const std::size_t errors_before = context.diagnostics.error_count();
     std::vector<FileId> files = project::load_schema_files(
         *context.world->files, path, shown, context.project.sources, context.diagnostics);
-    if (context.diagnostics.error_count() != errors_before) { return std::nullopt; }
-    return SchemaFiles{shown, std::move(files)};
+    return {shown, std::move(files), context.diagnostics.error_count() == errors_before};
 }
 
 std::optional<SchemaFiles> load_desired(Context& context) {
@@ -157,9 +157,8 @@ std::vector<schema::Renaming> asked_renamings(const Context& context, const sche
 
 syntax::ForeignScript read_schema_statements(Context& context, const std::string& path,
                                              const std::string& shown) {
-    const std::optional<SchemaFiles> source = load_files(context, path, shown);
-    if (!source) { return {}; }
-    return read_all_statements(context, source->files, context.diagnostics);
+    return read_all_statements(context, load_files(context, path, shown).files,
+                               context.diagnostics);
 }
 
 void report_skipped(const std::vector<syntax::SkippedStatement>& skipped,

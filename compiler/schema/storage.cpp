@@ -85,17 +85,20 @@ std::string spelled(const QualifiedName& name) {
     return (name.schema.empty() ? "" : sql_name(name.schema) + ".") + sql_name(name.name);
 }
 
-struct Deferral {
+/// `alter constraint c …`
+struct ConstraintChange {
     std::string constraint;
+    /// Whether it says when to check. What it then does not say is the default, not what it was (as
+    /// PostgreSQL does it); `initially deferred` says `deferrable` as well.
+    bool sets_deferral = true;
     bool deferrable = false;
     bool initially_deferred = false;
+    std::optional<bool> enforced;  ///< since PostgreSQL 18; alone, it leaves the deferral as it is
 };
 
-/// `alter constraint c [not] deferrable [initially …]`: what is not said is the default, not what
-/// it was (as PostgreSQL does it); `initially deferred` says `deferrable` as well.
-std::optional<Deferral> read_deferral(const std::vector<SqlWord>& words) {
+std::optional<ConstraintChange> read_constraint_change(const std::vector<SqlWord>& words) {
     if (!starts(words, {"alter", "constraint"}) || words.size() < 3) { return std::nullopt; }
-    Deferral result{words[2].text};
+    ConstraintChange result{words[2].text};
     if (words[2].kind == SqlWord::Kind::Word) {
         for (char& c : result.constraint) {
             if (c >= 'A' && c <= 'Z') { c = static_cast<char>(c - 'A' + 'a'); }
@@ -104,14 +107,44 @@ std::optional<Deferral> read_deferral(const std::vector<SqlWord>& words) {
     for (std::size_t i = 3; i < words.size(); ++i) {
         if (words[i].is("deferrable") && !words[i - 1].is("not")) { result.deferrable = true; }
         if (words[i].is("deferred")) { result.deferrable = result.initially_deferred = true; }
+        if (words[i].is("enforced")) { result.enforced = !words[i - 1].is("not"); }
     }
+    const auto says_when = [](const SqlWord& word) {
+        return word.is("deferrable") || word.is("deferred") || word.is("immediate");
+    };
+    result.sets_deferral =
+        !result.enforced || std::any_of(words.begin() + 3, words.end(), says_when);
     return result;
 }
 
-std::string deferral_text(const Constraint& constraint) {
-    return "alter constraint " + sql_name(constraint.name.text) +
-           (constraint.deferrable ? " deferrable" : " not deferrable") +
-           (constraint.initially_deferred ? " initially deferred" : "");
+/// What the constraint is again in all that the change says.
+std::string constraint_change_text(const Constraint& before, const ConstraintChange& change) {
+    std::string text = "alter constraint " + sql_name(before.name.text);
+    if (change.sets_deferral) {
+        text += before.deferrable ? " deferrable" : " not deferrable";
+        if (before.initially_deferred) { text += " initially deferred"; }
+    }
+    if (change.enforced) { text += before.not_enforced ? " not enforced" : " enforced"; }
+    return text;
+}
+
+void apply_constraint_change(Applying& a, Table& table, const ConstraintChange& change) {
+    for (Constraint& each : table.constraints) {
+        if (each.name.text != change.constraint) { continue; }
+        if (change.enforced && each.kind != ConstraintKind::ForeignKey) {
+            a.error(diag::WrongObjectKind, a.span, each.name.text, "no foreign key",
+                    "a constraint whose enforcement can change");
+            return;
+        }
+        if (change.sets_deferral) {
+            each.deferrable = change.deferrable;
+            each.initially_deferred = change.initially_deferred;
+        }
+        if (change.enforced) {
+            each.not_enforced = !*change.enforced;
+            each.not_valid = false;  // the rows are checked now, or are not to be
+        }
+    }
 }
 
 /// Texts that are each other's inverse.
@@ -219,12 +252,8 @@ void apply_storage_action(Applying& a, const QualifiedName& name, OtherTableActi
         std::size_t at = join ? 1 : 2;
         const QualifiedName parent = read_name(words, at);
         join ? apply_inherit(a, name, parent) : apply_no_inherit(a, name, parent);
-    } else if (const std::optional<Deferral> deferral = read_deferral(words)) {
-        for (Constraint& each : table.constraints) {
-            if (each.name.text != deferral->constraint) { continue; }
-            each.deferrable = deferral->deferrable;
-            each.initially_deferred = deferral->initially_deferred;
-        }
+    } else if (const auto change = read_constraint_change(words)) {
+        apply_constraint_change(a, table, *change);
     } else {
         for (const StorageSetting& setting : read_settings(action)) {
             if (check_storage(a, table, setting)) { keep_setting(table, setting); }
@@ -269,10 +298,12 @@ std::optional<std::vector<OtherTableAction>> invert_storage_action(const OtherTa
         }
         if (!set.empty()) { result.push_back({"set (" + set + ")"}); }
         if (!reset.empty() && words[0].is("set")) { result.push_back({"reset (" + reset + ")"}); }
-    } else if (const std::optional<Deferral> deferral = read_deferral(words)) {
-        const Constraint* constraint = before.find_constraint(deferral->constraint);
-        if (constraint == nullptr) { return std::nullopt; }
-        result.push_back({deferral_text(*constraint)});
+    } else if (const auto change = read_constraint_change(words)) {
+        const Constraint* constraint = before.find_constraint(change->constraint);
+        // Enforced again, it would be validated too.
+        const bool known = constraint != nullptr && !(change->enforced && constraint->not_valid);
+        if (!known) { return std::nullopt; }
+        result.push_back({constraint_change_text(*constraint, *change)});
     } else if (starts(words, {"set", before.options.unlogged ? "unlogged" : "logged"})) {
         return result;  // it is that already
     } else if (std::optional<std::string> text = opposite(action.text, words)) {

@@ -310,6 +310,11 @@ void Lowering::references(P::ReferencesContext* context, Constraint& constraint)
         } else {
             constraint.on_update = what;
         }
+        // https://www.postgresql.org/docs/18/sql-createtable.html
+        if (constraint.period && what != schema::ReferentialAction::NoAction) {
+            diagnostics_.report(diag::SyntaxError, span(option),
+                                "a foreign key with `period` has no actions");
+        }
     }
 }
 

@@ -92,14 +92,19 @@ void check_key(const Context& context, const Constraint& constraint,
     leave_out(!constraint.tablespace.empty(), "TABLESPACE");
 }
 
-/// A constraint of the table's list; empty for one that stands beside its column.
-std::string constraint_text(const Context& context, const Constraint& constraint,
-                            std::vector<std::string>& remarks) {
-    const std::string head = constraint_head(constraint);
+/// What only PostgreSQL can be told of a constraint.
+void report_constraint_forms(const Context& context, const Constraint& constraint) {
     if (constraint.not_enforced) {
         report_cannot(context, constraint.span, "constraints that are not enforced");
     }
     if (constraint.period) { report_cannot(context, constraint.span, "keys over periods of time"); }
+}
+
+/// A constraint of the table's list; empty for one that stands beside its column.
+std::string constraint_text(const Context& context, const Constraint& constraint,
+                            std::vector<std::string>& remarks) {
+    const std::string head = constraint_head(constraint);
+    report_constraint_forms(context, constraint);
     if (constraint.not_valid) {
         remarks.push_back("without NOT VALID, which SQLite does not have: rows that break " +
                           constraint.name.text + " stop the script");
@@ -322,6 +327,7 @@ std::string added_column_text(const Context& context, const Table& table, const 
                               const std::vector<Constraint>& constraints) {
     std::string text = column_text(context, table, column);
     for (const Constraint& constraint : constraints) {
+        report_constraint_forms(context, constraint);
         if (constraint.kind == ConstraintKind::Check && constraint.check) {
             text += " " + constraint_head(constraint) + check_text(context, *constraint.check);
         } else if (constraint.kind == ConstraintKind::ForeignKey) {

@@ -123,6 +123,48 @@ TEST(Apply, ForeignKeysNeedAKeyOnTheOtherSide) {
               Lines{"R0501 column \"x\" is integer, but the referenced column \"a.x\" is uuid"});
 }
 
+TEST(Apply, KeysOverPeriodsServePeriods) {
+    const std::string key =
+        "create table a (x integer, y daterange, constraint u unique (x, y "
+        "without overlaps)); ";
+    const std::string table = "create table b (x integer, y daterange, constraint f foreign key ";
+    EXPECT_EQ(errors_of(key + table + "(x, period y) references a (x, period y));"), Lines());
+    EXPECT_EQ(
+        errors_of(key + table + "(x, y) references a (x, y));"),
+        Lines{"R0314 a foreign key refers to columns \"x\", \"y\", which is not unique in table "
+              "\"a\""});
+    EXPECT_EQ(
+        errors_of("create table a (x integer, y daterange, z daterange, unique (x, y, z "
+                  "without overlaps)); create table b (x integer, y daterange, z daterange, "
+                  "foreign key (x, z, period y) references a (x, z, period y));"),
+        Lines{"R0314 a foreign key refers to columns \"x\", \"z\", \"y\", which is not unique "
+              "in table \"a\""});
+    const std::string two = key + "alter table a add constraint w unique (x, y); " + table;
+    EXPECT_EQ(errors_of(two + "(x, y) references a (x, y)); alter table a drop constraint w;"),
+              Lines{"R0312 constraint \"w\" is still used by foreign key \"f\" of table \"b\""});
+    EXPECT_EQ(errors_of(two + "(x, period y) references a (x, period y)); alter table a drop "
+                              "constraint w;"),
+              Lines());
+    EXPECT_EQ(errors_of(key + "create unique index w on a (x, y); " + table +
+                        "(x, y) references a (x, y)); drop index w;"),
+              Lines{"R0312 index \"w\" is still used by foreign key \"f\" of table \"b\""});
+    EXPECT_EQ(errors_of("create table a (x integer, y integer, unique (x, y without overlaps));"),
+              Lines{"R0323 \"y\" is a column of type integer, not of a range type"});
+}
+
+TEST(Apply, WhatIsNotEnforcedIsNotValidated) {
+    const std::string check =
+        "create table t (a integer, b integer references t (a) not enforced, "
+        "unique (a), constraint c check (a > 0) not enforced); alter table t ";
+    EXPECT_EQ(errors_of(check + "validate constraint c;"),
+              Lines{"R0323 \"c\" is a constraint that is not enforced, not one that can be "
+                    "validated"});
+    EXPECT_EQ(
+        errors_of(check + "alter constraint c enforced;"),
+        Lines{"R0323 \"c\" is no foreign key, not a constraint whose enforcement can change"});
+    EXPECT_EQ(errors_of(check + "alter constraint t_b_fkey enforced;"), Lines());
+}
+
 TEST(Apply, WhatIsUsedStays) {
     const std::string two =
         "create table a (x integer primary key, y integer); create table b (x integer references "

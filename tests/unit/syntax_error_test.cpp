@@ -244,6 +244,24 @@ TEST(Depth, BeyondItIsAnError) {
     }
 }
 
+TEST(SyntaxErrors, OfKeysOverPeriods) {
+    EXPECT_EQ(statements("alter table t add foreign key (a b) references u;\n"
+                         "alter table t add foreign key (period a, b) references u;\n"
+                         "alter table t add foreign key (a, period b) references u (a, b);\n"
+                         "alter table t add foreign key (a, period b) references u on delete "
+                         "cascade;\n"
+                         "alter table t add unique (a without overlaps);\n"
+                         "alter table t add unique (a, b without doubles);\n"
+                         "alter table t add unique (a) not enforced;\n"),
+              Lines({"1:34 R0101 expected `,` or `)` after `a`, found `b`",
+                     "2:32 R0101 `period` stands before the last of several columns",
+                     "3:58 R0101 a foreign key has `period` on both sides or on none",
+                     "4:58 R0101 a foreign key with `period` has no actions",
+                     "5:37 R0101 expected `without overlaps` behind the last of several columns",
+                     "6:40 R0101 expected `without overlaps` behind the last of several columns",
+                     "7:34 R0101 only checks and foreign keys can be not enforced"}));
+}
+
 TEST(Depth, WhatManyStatementsLeaveOpenDoesNotAddUp) {
     const Lines found = statements(repeated("create table t (a int;\n", 400));
     EXPECT_EQ(found.size(), 400U);

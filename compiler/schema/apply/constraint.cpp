@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "compiler/schema/apply/context.h"
+#include "compiler/schema/foreign_key.h"
 #include "compiler/schema/storage_settings.h"
 #include "compiler/schema/type_family.h"
 
@@ -15,12 +16,6 @@ std::string column_list(const std::vector<Name>& columns) {
         list += '"' + column.text + '"';
     }
     return (columns.size() == 1 ? "column " : "columns ") + list;
-}
-
-bool same_columns(const std::vector<Name>& a, const std::vector<Name>& b) {
-    return a.size() == b.size() && std::all_of(a.begin(), a.end(), [&](const Name& name) {
-               return std::find(b.begin(), b.end(), name) != b.end();
-           });
 }
 
 /// Columns of a key exist and stand there once.
@@ -51,19 +46,18 @@ std::string stored_type_text(const Type& type) {
     return type_text(stored);
 }
 
-bool is_unique(const Table& table, const std::vector<Name>& columns, bool period) {
-    for (const Constraint& constraint : table.constraints) {
-        if ((constraint.kind == ConstraintKind::PrimaryKey ||
-             constraint.kind == ConstraintKind::Unique) &&
-            constraint.period == period && same_columns(constraint.columns, columns)) {
-            return true;
-        }
+/// Something unique is there that the foreign key can refer to.
+bool has_key_for(const Table& table, const Constraint& foreign) {
+    if (std::any_of(table.constraints.begin(), table.constraints.end(),
+                    [&](const Constraint& each) { return serves(each, foreign); })) {
+        return true;
     }
-    return !period &&
+    return !foreign.period &&
            std::any_of(table.indexes.begin(), table.indexes.end(), [&](const Index& index) {
                std::vector<Name> keys;
                for (const IndexKey& key : index.keys) { keys.push_back(key.column); }
-               return index.unique && !index.where && same_columns(keys, columns);
+               return index.unique && !index.where &&
+                      same_columns(keys, foreign.referenced_columns);
            });
 }
 
@@ -169,7 +163,7 @@ bool check_foreign_key(Applying& a, const Table& table, Constraint& constraint) 
                 column_list(constraint.referenced_columns));
         return false;
     }
-    if (!is_unique(*target, constraint.referenced_columns, constraint.period)) {
+    if (!has_key_for(*target, constraint)) {
         a.error(diag::ReferenceNotUnique, where, column_list(constraint.referenced_columns),
                 target->name.text())
             .note(target->origin.created, "the table is created here")
@@ -224,6 +218,20 @@ bool name_constraint(Applying& a, const Table& table, Constraint& constraint) {
     return check_length(a, constraint.name.text, constraint.name.span);
 }
 
+/// https://www.postgresql.org/docs/18/sql-createtable.html: the last column `without overlaps` is a
+/// range or multirange. What a type of the user's own is cannot be told from its name.
+bool check_period(Applying& a, const Table& table, const Constraint& constraint) {
+    if (!constraint.period) { return true; }
+    const Column* column = table.find_column(constraint.columns.back().text);
+    if (column == nullptr) { return false; }
+    const TypeKind kind = column->type.kind;
+    const bool range = kind >= TypeKind::Int4range && kind <= TypeKind::Daterange;
+    if (column->type.dimensions == 0 && (range || kind == TypeKind::Named)) { return true; }
+    a.error(diag::WrongObjectKind, constraint.columns.back().span, column->name.text,
+            "a column of type " + type_text(column->type), "of a range type");
+    return false;
+}
+
 bool check_parts(Applying& a, const Table& table, Constraint& constraint) {
     switch (constraint.kind) {
         case ConstraintKind::PrimaryKey: {
@@ -235,11 +243,13 @@ bool check_parts(Applying& a, const Table& table, Constraint& constraint) {
             }
             return check_columns(a, table, constraint.columns, "a primary key") &&
                    check_columns(a, table, constraint.include, "a primary key") &&
+                   check_period(a, table, constraint) &&
                    check_key_of_partitions(a, table, constraint.columns, constraint.span);
         }
         case ConstraintKind::Unique:
             return check_columns(a, table, constraint.columns, "a unique constraint") &&
                    check_columns(a, table, constraint.include, "a unique constraint") &&
+                   check_period(a, table, constraint) &&
                    check_key_of_partitions(a, table, constraint.columns, constraint.span);
         case ConstraintKind::Check:
             return !constraint.check || check_definition(a, table, *constraint.check, "a check");
@@ -327,6 +337,8 @@ bool add_constraint(Applying& a, Table& table, Constraint& constraint) {
     if (owns_index(constraint.kind)) {
         a.schema.index_owners.set(index_of(table, constraint), table.name);
     }
+    // It goes without saying, and the catalog does not say it.
+    if (constraint.not_enforced) { constraint.not_valid = false; }
     table.constraints.push_back(constraint);
     if (constraint.kind == ConstraintKind::PrimaryKey) {
         // The database marks the columns, and they stay so without the key.
@@ -349,7 +361,8 @@ bool remove_constraint(Applying& a, Table& table, const std::string& name, bool 
     // PostgreSQL's tablecmds.c takes the first index that fits).
     const bool key = is_key(*found) &&
                      std::none_of(table.constraints.begin(), found, [&](const Constraint& older) {
-                         return is_key(older) && same_columns(older.columns, found->columns);
+                         return is_key(older) && older.period == found->period &&
+                                same_columns(older.columns, found->columns);
                      });
     std::vector<std::pair<QualifiedName, std::string>> dependants;
     if (key) {
@@ -358,8 +371,7 @@ bool remove_constraint(Applying& a, Table& table, const std::string& name, bool 
             if (other == nullptr) { continue; }
             for (const Constraint& foreign : other->constraints) {
                 if (foreign.kind != ConstraintKind::ForeignKey ||
-                    !(foreign.referenced_table == table.name) ||
-                    !same_columns(foreign.referenced_columns, found->columns)) {
+                    !(foreign.referenced_table == table.name) || !serves(*found, foreign)) {
                     continue;
                 }
                 if (!cascade) {

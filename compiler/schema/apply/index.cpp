@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "compiler/schema/apply/context.h"
+#include "compiler/schema/foreign_key.h"
 #include "compiler/schema/storage_settings.h"
 
 #include <algorithm>
@@ -177,12 +178,9 @@ void apply_operation(Applying& a, DropIndex& operation) {
                                      foreign.referenced_columns.end(),
                                      key.column) != foreign.referenced_columns.end();
                 };
-                const auto covered = [&](const Constraint& key) {
-                    return (key.kind == ConstraintKind::PrimaryKey ||
-                            key.kind == ConstraintKind::Unique) &&
-                           key.columns == foreign.referenced_columns;
-                };
-                if (std::all_of(index.keys.begin(), index.keys.end(), referenced) &&
+                const auto covered = [&](const Constraint& key) { return serves(key, foreign); };
+                if (!foreign.period &&
+                    std::all_of(index.keys.begin(), index.keys.end(), referenced) &&
                     std::none_of(table.constraints.begin(), table.constraints.end(), covered)) {
                     a.error(diag::StillUsed, operation.name.span,
                             "index \"" + operation.name.text() + "\"",

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "compiler/schema/change/table_change.h"
+#include "compiler/schema/foreign_key.h"
 #include "compiler/schema/sql_words.h"
 #include "compiler/schema/storage_settings.h"
 
@@ -229,13 +230,7 @@ bool rests_on_index(const Schema& schema, const Table& table, const Constraint& 
         key.referenced_table == table.name ? &table : schema.find_table(key.referenced_table);
     if (target == nullptr) { return false; }
     return std::none_of(target->constraints.begin(), target->constraints.end(),
-                        [&](const Constraint& each) {
-                            return (each.kind == ConstraintKind::PrimaryKey ||
-                                    each.kind == ConstraintKind::Unique) &&
-                                   std::is_permutation(each.columns.begin(), each.columns.end(),
-                                                       key.referenced_columns.begin(),
-                                                       key.referenced_columns.end());
-                        });
+                        [&](const Constraint& each) { return serves(each, key); });
 }
 
 bool has_children(const Schema& schema, const Table& table) {
