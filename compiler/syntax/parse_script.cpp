@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "compiler/syntax/parse_script.h"
 
+#include "compiler/base/parallel.h"
 #include "compiler/syntax/lower.h"
 #include "compiler/syntax/scanner.h"
-#include "compiler/syntax/script_kinds.h"
 #include "compiler/syntax/script_partitions.h"
 #include "compiler/syntax/script_reader.h"
 #include "compiler/syntax/script_state.h"
-#include "compiler/syntax/script_translate.h"
-#include "compiler/syntax/session.h"
+#include "compiler/syntax/script_statement.h"
 
 #include <algorithm>
 #include <map>
@@ -41,36 +40,66 @@ bool report_archive(std::string_view text, FileId id, Diagnostics& diagnostics) 
     return false;
 }
 
-class Reader {
-public:
-    Reader(const source::SourceFile& file, FileId id, Diagnostics& diagnostics)
-        : script_{file.path, file.text},
-          id_(id),
-          diagnostics_(diagnostics),
-          fold_(!is_sqlite_script(file.text)),
-          parts_(script_.text) {}
+/// A part of the script. What a statement says is read apart from the others.
+struct Cut {
+    ScriptPart::Kind kind = ScriptPart::Kind::Statement;
+    ScriptStatement statement;  ///< of another part, only its place
+};
 
-    ForeignScript run() {
-        if (report_archive(script_.text, id_, diagnostics_)) { return {}; }
-        while (const auto part = parts_.next()) {
-            const Span where = span_of(id_, part->begin, part->end);
-            switch (part->kind) {
+/// The next parts of a script: not all at once, since one with rows has as many as it has rows.
+std::vector<Cut> cut_some(ScriptReader& parts, FileId id) {
+    constexpr std::size_t kCuts = 8192;
+    std::vector<Cut> cuts;
+    while (cuts.size() < kCuts) {
+        const auto part = parts.next();
+        if (!part) { break; }
+        Cut& cut = cuts.emplace_back();
+        cut.kind = part->kind;
+        cut.statement.where = span_of(id, part->begin, part->end);
+        if (cut.kind == ScriptPart::Kind::Statement) { cut.statement.tokens = parts.tokens(); }
+    }
+    return cuts;
+}
+
+void read_statements(source::SourceFile& script, FileId id, bool fold, std::vector<Cut>& cuts) {
+    constexpr std::size_t kCutsAPart = 256;
+    for_each_part(cuts.size(), kCutsAPart, count_processors(), [&](const Part& part) {
+        StatementReader reader(script, id, fold);
+        for (std::size_t i = part.begin; i < part.end; ++i) {
+            if (cuts[i].kind == ScriptPart::Kind::Statement) { reader.read(cuts[i].statement); }
+        }
+    });
+}
+
+/// Puts together what the statements say, each with what those before it said.
+class Assembly {
+public:
+    Assembly(const source::SourceFile& script, FileId id, Diagnostics& diagnostics)
+        : script_(script), id_(id), diagnostics_(diagnostics) {}
+
+    /// False where the script is no text from there on.
+    bool take(std::vector<Cut>& cuts) {
+        for (Cut& cut : cuts) {
+            const Span where = cut.statement.where;
+            switch (cut.kind) {
                 case ScriptPart::Kind::Command:
                     skip(where, command(where));
                     break;
                 case ScriptPart::Kind::OpenData:
                     diagnostics_
-                        .report(diag::UnexpectedEnd, span_of(id_, part->end, part->end),
+                        .report(diag::UnexpectedEnd, span_of(id_, where.end, where.end),
                                 "`\\.` behind the rows of a `copy`")
                         .note(copied_, "the rows of this `copy` have no end");
                     break;
                 case ScriptPart::Kind::Statement:
-                    if (!statement(where)) { return std::move(result_); }
+                    take(cut.statement);
+                    if (cut.statement.ends_text) { return false; }
                     break;
             }
         }
-        return std::move(result_);
+        return true;
     }
+    ForeignScript finish() { return std::move(result_); }
 
 private:
     void skip(Span where, std::string what) { result_.skipped.push_back({where, std::move(what)}); }
@@ -82,160 +111,19 @@ private:
         return std::string(line.substr(0, line.find_first_of(" \t\r", 1)));
     }
 
-    /// False where the script is no text from here on.
-    bool statement(Span where) {
-        const std::string_view text = script_.text;
-        if (const RawToken& last = parts_.tokens().back(); swallows_rest(last)) {
-            Diagnostics found;
-            scan_.tokens.assign({last});
-            (void)check_tokens(text, id_, scan_, found);
-            report_first(found);
-            return true;
-        }
-        Place place = place_of(text, parts_.tokens());
-        switch (place.kind) {
-            case Place::Kind::None:
-                if (place.what == "copy") { copied_ = where; }
-                if (place.what == "set") { defaults_.read(text, parts_.tokens()); }
-                skip(where, std::move(place.what));
-                return true;
-            case Place::Kind::Text:
-            case Place::Kind::Model:
-                break;
-        }
-        Diagnostics found;
-        if (!check_bytes(text.substr(0, where.end), id_, found, where.begin)) {
-            report_first(found);
-            return false;
-        }
-        load_tokens(where);
-        if (!check_tokens(text, id_, scan_, found)) {
-            report_first(found);
-            return true;
-        }
-        if (place.kind == Place::Kind::Text) {
-            keep_as_text();
-        } else {
-            translation_ = Translation();
-            if (makes_table()) { translation_ = translate(text, scan_.tokens); }
-            fold_texts(text, scan_.tokens, folded_);
-            if (!check_parameters(text, id_, folded_, found)) {
-                report_first(found);
-                return true;
-            }
-        }
-        fold_ ? fold_names() : fold_collations();
-        parse(where);
-        return true;
-    }
-
-    /// What is never closed takes the rest of the script with it.
-    [[nodiscard]] static bool swallows_rest(const RawToken& token) {
-        return token.type == P::UNTERMINATED_STRING || token.type == P::UNTERMINATED_NAME ||
-               token.type == P::UNTERMINATED_COMMENT || token.type == P::UNTERMINATED_DOLLAR;
-    }
-
-    void report_first(const Diagnostics& found) { diagnostics_.add(found.all().front()); }
-
-    /// The statement's tokens with a `;` and an end.
-    void load_tokens(Span where) {
-        scan_.tokens = parts_.tokens();
-        const std::uint32_t behind = scan_.tokens.back().end;
-        const bool written = where.end > behind;
-        scan_.tokens.push_back({written ? where.end - 1 : behind, where.end,
-                                static_cast<std::uint16_t>(P::SEMICOLON)});
-        scan_.tokens.push_back({where.end, where.end, grammar::kEndOfFile});
-    }
-    void keep_as_text() {
-        const std::vector<RawToken>& all = scan_.tokens;
-        folded_.assign({{all.front().begin, all[all.size() - 3].end,
-                         static_cast<std::uint16_t>(P::SQL_STATEMENT)},
-                        all[all.size() - 2],
-                        all.back()});
-    }
-
-    /// `create [unlogged] table`, `alter table`, `create [unlogged] sequence`.
-    [[nodiscard]] bool makes_table() const {
-        const std::vector<RawToken>& tokens = scan_.tokens;
-        const std::uint16_t first = tokens.front().type;
-        if (first != P::KW_CREATE && first != P::KW_ALTER) { return false; }
-        for (std::size_t i = 1; i < std::min<std::size_t>(4, tokens.size()); ++i) {
-            if (tokens[i].type == P::KW_TABLE || tokens[i].type == P::KW_SEQUENCE) { return true; }
-            const bool before = tokens[i].type == P::KW_UNLOGGED || tokens[i].type == P::KW_TEMP ||
-                                tokens[i].type == P::KW_TEMPORARY;
-            if (!before) { return false; }
-        }
-        return false;
-    }
-
-    /// Unquoted names in lower case, and bounds of partitions and the like with them. Bodies are
-    /// left as they are, what reads them folds them; but the table that a trigger, policy or
-    /// statistics object stands on is looked up by its name.
-    void fold_names() {
-        const auto kind = [&](const RawToken& token) {
-            return token.type == P::SQL_TEXT || token.type == P::SQL_STATEMENT;
-        };
-        const std::uint16_t second = scan_.tokens[1].type;
-        const bool body =
-            second != P::KW_TABLE && std::any_of(folded_.begin(), folded_.end(), kind);
-        if (!body) {
-            for (const RawToken& token : scan_.tokens) { fold(token); }
+    void take(ScriptStatement& statement) {
+        if (statement.place.kind == Place::Kind::None) {
+            const std::string& what = statement.place.what;
+            if (what == "copy") { copied_ = statement.where; }
+            if (what == "set") { defaults_.read(script_.text, statement.tokens); }
+            skip(statement.where, what);
             return;
         }
-        for (const RawToken& token : folded_) {
-            if (!kind(token)) { fold(token); }
-        }
-        const std::vector<RawToken>& all = scan_.tokens;
-        if (all.front().type == P::KW_COMMENT) { return; }
-        const auto is_event = [](const RawToken& token) {
-            return token.type == P::KW_DELETE || token.type == P::KW_INSERT ||
-                   token.type == P::KW_UPDATE;
-        };
-        for (std::size_t i = 0; i + 4 < all.size(); ++i) {
-            if (all[i].type != P::KW_ON && all[i].type != P::KW_FROM) { continue; }
-            if (is_event(all[i + 1])) { continue; }  // `on delete to`, of a rule
-            fold(all[i + 1]);
-            if (all[i + 2].type == P::DOT) { fold(all[i + 3]); }
-        }
-    }
-    /// Where names keep their letters, those of collations mean the same in lower case.
-    void fold_collations() {
-        const std::vector<RawToken>& all = folded_;
-        for (std::size_t i = 1; i < all.size(); ++i) {
-            if (all[i - 1].type == P::KW_COLLATE) { fold(all[i]); }
-        }
-    }
-    void fold(const RawToken& token) {
-        const bool keyword = token.type >= P::KW_ACTION && token.type <= P::KW_ZONE;
-        if (!keyword && token.type != P::IDENTIFIER) { return; }
-        for (std::uint32_t at = token.begin; at < token.end; ++at) {
-            char& c = script_.text[at];
-            if (c >= 'A' && c <= 'Z') { c = static_cast<char>(c - 'A' + 'a'); }
-        }
+        if (statement.error) { diagnostics_.add(*std::move(statement.error)); }
+        for (Operation& operation : statement.operations) { add(statement, std::move(operation)); }
     }
 
-    void parse(Span where) {
-        Session& own = session();
-        own.load(script_.text, folded_);
-        Diagnostics found;
-        const auto [tree, good] = own.parse(&grammar::MigrationParser::statementsOnly, id_, found);
-        if (!good) {
-            report_first(found);
-            return;
-        }
-        std::vector<Operation> read =
-            Lowering(script_, id_, own.tokens(), found).statements(tree->statements);
-        if (found.has_errors()) {
-            report_first(found);
-            return;
-        }
-        for (Operation& operation : read) {
-            operation.span = where;
-            add(std::move(operation));
-        }
-    }
-
-    void add(Operation operation) {
+    void add(const ScriptStatement& statement, Operation operation) {
         if (auto* alter = std::get_if<schema::AlterTable>(&operation.kind)) {
             leave_out_owner(*alter, operation.span);
             if (alter->actions.empty()) { return; }
@@ -246,11 +134,11 @@ private:
             }
         }
         if (auto* table = std::get_if<schema::CreateTable>(&operation.kind)) {
-            complete(*table, translation_);
+            complete(*table, statement.translation);
             tables_[table->name] = result_.operations.size();
         }
         if (auto* alter = std::get_if<schema::AlterTable>(&operation.kind)) {
-            if (give_identity(*alter)) { return; }
+            if (give_identity(*alter, statement.translation)) { return; }
         }
         defaults_.give(operation);
         // A script that starts by making room drops what it has not made.
@@ -258,28 +146,29 @@ private:
             skip(operation.span, dropped);
             return;
         }
-        if (drops_from_other_domain(operation)) {
+        if (drops_from_other_domain(operation, statement.tokens)) {
             skip(operation.span, "alter domain drop");
             return;
         }
         if (std::holds_alternative<schema::SqlStatementText>(operation.kind) &&
-            parts_.tokens().front().type == P::KW_CREATE) {
-            made_.note_text(made_by(script_.text, parts_.tokens()));
+            statement.tokens.front().type == P::KW_CREATE) {
+            made_.note_text(made_by(script_.text, statement.tokens));
         } else if (made_.is_about_text(operation)) {
-            operation.kind = raw(operation.span);
+            operation.kind = raw(statement);
         }
         made_.note(operation);
-        std::vector<Operation> rest = refusals_of_nulls(operation);
+        std::vector<Operation> rest = refusals_of_nulls(operation, statement.translation);
         result_.operations.push_back(std::move(operation));
         std::move(rest.begin(), rest.end(), std::back_inserter(result_.operations));
     }
 
     /// What a `create table` says of nulls in columns that are its parent's.
-    [[nodiscard]] std::vector<Operation> refusals_of_nulls(const Operation& operation) const {
+    [[nodiscard]] static std::vector<Operation> refusals_of_nulls(const Operation& operation,
+                                                                  const Translation& translation) {
         std::vector<Operation> list;
         const auto* table = std::get_if<schema::CreateTable>(&operation.kind);
         if (table == nullptr) { return list; }
-        for (const std::string& name : translation_.not_null) {
+        for (const std::string& name : translation.not_null) {
             const auto is_own = [&](const schema::TableElement& element) {
                 const auto* definition = std::get_if<schema::ColumnDefinition>(&element);
                 return definition != nullptr && definition->column.name.text == name;
@@ -295,10 +184,10 @@ private:
     }
 
     /// `alter domain … drop constraint …` of one that the script has not made.
-    [[nodiscard]] bool drops_from_other_domain(const Operation& operation) const {
+    [[nodiscard]] bool drops_from_other_domain(const Operation& operation,
+                                               const std::vector<RawToken>& tokens) const {
         const auto* text = std::get_if<schema::SqlStatementText>(&operation.kind);
         if (text == nullptr || !same_word(text->keyword, "alter domain")) { return false; }
-        const std::vector<RawToken>& tokens = parts_.tokens();
         const bool drops =
             std::adjacent_find(tokens.begin(), tokens.end(),
                                [](const RawToken& a, const RawToken& b) {
@@ -308,17 +197,18 @@ private:
     }
 
     /// The statement as raw SQL.
-    [[nodiscard]] schema::Execute raw(Span where) const {
-        const std::size_t end = parts_.tokens().back().end;
+    [[nodiscard]] schema::Execute raw(const ScriptStatement& statement) const {
+        const std::size_t begin = statement.where.begin;
+        const std::size_t end = statement.tokens.back().end;
         schema::Execute execute;
-        execute.up.texts.emplace_back("", script_.text.substr(where.begin, end - where.begin));
+        execute.up.texts.emplace_back("", script_.text.substr(begin, end - begin));
         execute.reverse_nothing = true;
         return execute;
     }
 
     /// pg_dump makes a table first and then gives a column its identity. Said at once, the sequence
     /// can have its name.
-    bool give_identity(const schema::AlterTable& alter) {
+    bool give_identity(const schema::AlterTable& alter, const Translation& translation) {
         const auto* add = alter.actions.size() == 1
                               ? std::get_if<schema::AddIdentity>(&alter.actions.front())
                               : nullptr;
@@ -331,8 +221,8 @@ private:
                 continue;
             }
             definition->column.identity = add->identity;
-            if (!translation_.sequences.empty()) {
-                definition->sequence = translation_.sequences.front().second;
+            if (!translation.sequences.empty()) {
+                definition->sequence = translation.sequences.front().second;
             }
             return true;
         }
@@ -352,17 +242,12 @@ private:
         }
     }
 
-    source::SourceFile script_;
+    const source::SourceFile& script_;
     FileId id_;
     Diagnostics& diagnostics_;
-    bool fold_;                                    ///< unquoted names mean the same in lower case
-    Translation translation_;                      ///< of the statement that is being read
     std::map<QualifiedName, std::size_t> tables_;  ///< where the script makes them
     ScriptDefaults defaults_;
     MadeObjects made_;
-    ScriptReader parts_;
-    Scan scan_;
-    std::vector<RawToken> folded_;
     Span copied_;
     ForeignScript result_;
 };
@@ -370,9 +255,19 @@ private:
 }  // namespace
 
 ForeignScript parse_script(const source::SourceFile& file, FileId id, Diagnostics& diagnostics) {
-    ForeignScript script = Reader(file, id, diagnostics).run();
-    attach_with_indexes(script.operations);
-    return script;
+    if (report_archive(file.text, id, diagnostics)) { return {}; }
+    source::SourceFile script{file.path, file.text};
+    const bool fold = !is_sqlite_script(file.text);
+    ScriptReader parts(script.text);
+    Assembly assembly(script, id, diagnostics);
+    for (bool more = true; more;) {
+        std::vector<Cut> cuts = cut_some(parts, id);
+        read_statements(script, id, fold, cuts);
+        more = assembly.take(cuts) && !cuts.empty();
+    }
+    ForeignScript result = assembly.finish();
+    attach_with_indexes(result.operations);
+    return result;
 }
 
 }  // namespace retort::syntax

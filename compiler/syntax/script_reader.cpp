@@ -16,9 +16,16 @@ using P = grammar::MigrationParser;
 bool is_blank(char c) {
     return c == ' ' || c == '\t' || c == '\r' || c == '\f';
 }
+constexpr std::array<bool, 256> kWordBytes = [] {
+    std::array<bool, 256> bytes{};
+    for (std::size_t i = 0; i < bytes.size(); ++i) {
+        bytes[i] = (i >= 'a' && i <= 'z') || (i >= 'A' && i <= 'Z') || (i >= '0' && i <= '9') ||
+                   i == '_' || i >= 0x80;
+    }
+    return bytes;
+}();
 bool is_word_byte(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
-           static_cast<unsigned char>(c) >= 0x80;
+    return kWordBytes[static_cast<unsigned char>(c)];
 }
 
 /// What `create` and its kin may name, where a statement without a `;` may end before it.
