@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <algorithm>
 #include <atomic>
 #include <compare>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <utility>
+#include <vector>
 
 namespace retort {
 
@@ -21,6 +23,35 @@ template <class Key, class Value, class Hash = std::hash<Key>>
 class PersistentMap {
 public:
     PersistentMap() = default;
+
+    /// The map of these entries, in linear time where they are in order already. Of entries with
+    /// the same key the last is taken.
+    explicit PersistentMap(std::vector<std::pair<Key, Value>> entries) {
+        const auto before = [](const auto& a, const auto& b) { return a.first < b.first; };
+        if (!std::is_sorted(entries.begin(), entries.end(), before)) {
+            std::stable_sort(entries.begin(), entries.end(), before);
+        }
+        // The path from the root to the greatest key so far; what is taken off it is complete.
+        std::vector<Link> path;
+        const auto take_last = [&path](Link below) {
+            Link last = std::move(path.back());
+            path.pop_back();
+            last->right = std::move(below);
+            recount(*last);
+            return last;
+        };
+        for (std::size_t i = 0; i < entries.size(); ++i) {
+            auto& [key, value] = entries[i];
+            if (i + 1 < entries.size() && key == entries[i + 1].first) { continue; }
+            const std::uint32_t priority = mix(Hash{}(key));
+            Link fresh(new Node(Ref<Entry>(new Entry(std::move(key), std::move(value))), priority));
+            while (!path.empty() && above(*fresh, *path.back())) {
+                fresh->left = take_last(std::move(fresh->left));
+            }
+            path.push_back(std::move(fresh));
+        }
+        while (!path.empty()) { root_ = take_last(std::move(root_)); }
+    }
 
     [[nodiscard]] std::size_t size() const { return count(root_.get()); }
     [[nodiscard]] bool empty() const { return root_.get() == nullptr; }

@@ -22,7 +22,7 @@ public:
         if (since_.size() == distance_) {
             snapshot_ = schema_;
             since_.clear();
-            distance_ = std::min(distance_ * 2, kLongest);
+            distance_ *= 2;
         }
         if (run(statement, found)) {
             since_.push_back(&statement);
@@ -46,8 +46,6 @@ public:
     }
 
 private:
-    static constexpr std::size_t kLongest = 1024;
-
     bool run(Operation statement, Diagnostics& found) {
         resolve_schemas(statement, schema_, options_->default_schema);
         return !prune(statement, schema_) || apply(statement, schema_, options_->naming, found);

@@ -63,6 +63,26 @@ TEST(PersistentMap, BehavesAsStdMapThroughRandomChangesAndSnapshots) {
     }
 }
 
+TEST(PersistentMap, MadeAtOnceIsAsMadeOneByOne) {
+    using Map = PersistentMap<int, int>;
+    std::mt19937 random(5);
+    for (int round = 0; round < 200; ++round) {
+        Map one_by_one;
+        std::vector<std::pair<int, int>> list;
+        for (int i = 0; i < round; ++i) {
+            // In order in every other round; some keys twice.
+            const int key = round % 2 == 0 ? i / 2 : static_cast<int>(random() % 150);
+            one_by_one.set(key, i);
+            list.emplace_back(key, i);
+        }
+        const Map at_once(list);
+        EXPECT_EQ(at_once.size(), one_by_one.size());
+        EXPECT_EQ(entries(at_once), entries(one_by_one));
+        // Only trees of one shape are shared to the root.
+        EXPECT_TRUE(share_equal(one_by_one, at_once).same_as(one_by_one));
+    }
+}
+
 TEST(PersistentMap, SharesWhatIsEqualAndKeepsTheRest) {
     using Map = PersistentMap<int, int>;
     std::mt19937 random(11);

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "compiler/base/parallel.h"
 #include "compiler/schema/apply/context.h"
 #include "compiler/schema/meaning/adopt_parts.h"
 
+#include <atomic>
 #include <utility>
+#include <vector>
 
 // `public.t` and `t` are one name where `public` is the default schema.
 
@@ -208,60 +211,66 @@ private:
     }
 };
 
-/// Has the names of each value as `from` has them, and the value under its own. `visit(value,
-/// visitor)` shows its names, `name_of(value)` is its own.
+/// Has each entry as `settle(key, value)` makes it, which says whether that is another.
+template <class Key, class Value, class Hash, class Settle>
+void settle_entries(PersistentMap<Key, Value, Hash>& map, const Settle& settle) {
+    constexpr std::size_t kEntriesAPart = 512;
+    std::vector<std::pair<Key, Value>> entries;
+    entries.reserve(map.size());
+    map.for_each([&](const Key& key, const Value& value) { entries.emplace_back(key, value); });
+    std::atomic<bool> differ{false};
+    for_each_part(entries.size(), kEntriesAPart, count_processors(), [&](const Part& part) {
+        for (std::size_t i = part.begin; i < part.end; ++i) {
+            if (settle(entries[i].first, entries[i].second)) { differ = true; }
+        }
+    });
+    if (differ) { map = PersistentMap<Key, Value, Hash>(std::move(entries)); }
+}
+
+/// `visit(value, visitor)` shows a value's names, `name_of(value)` is its own.
 template <class Value, class Visit, class NameOf>
 void settle_all(const Names& names, NameMap<Shared<Value>>& map, const Visit& visit,
                 const NameOf& name_of) {
-    const NameMap<Shared<Value>> before = map;
-    before.for_each([&](const QualifiedName& name, const Shared<Value>& shared) {
+    settle_entries(map, [&](QualifiedName& name, Shared<Value>& shared) {
         bool differs = false;
         visit(*shared, Looking{names, differs});
-        if (!differs) { return; }
+        if (!differs) { return false; }
         Value value = *shared;
         visit(value, names);
-        QualifiedName settled = name_of(value);
-        if (!(settled == name)) { map.erase(name); }
-        map.set(std::move(settled), Shared<Value>(std::move(value)));
+        name = name_of(value);
+        shared = Shared<Value>(std::move(value));
+        return true;
     });
 }
 
 void settle_index_owners(const Names& names, Schema& to) {
-    const NameMap<QualifiedName> before = to.index_owners;
-    before.for_each([&](const QualifiedName& index, const QualifiedName& table) {
-        QualifiedName settled_index = index;
-        QualifiedName settled_table = table;
-        names.relation(settled_index);
-        names.relation(settled_table);
-        if (settled_index == index && settled_table == table) { return; }
-        if (!(settled_index == index)) { to.index_owners.erase(index); }
-        to.index_owners.set(std::move(settled_index), std::move(settled_table));
+    settle_entries(to.index_owners, [&](QualifiedName& index, QualifiedName& table) {
+        const QualifiedName index_before = index;
+        const QualifiedName table_before = table;
+        names.relation(index);
+        names.relation(table);
+        return !(index == index_before && table == table_before);
     });
 }
 
 void settle_code(const Names& names, Schema& to) {
-    const auto before = to.code_objects;
-    before.for_each([&](const std::string& key, const Shared<CodeObjectState>& shared) {
+    settle_entries(to.code_objects, [&](std::string& key, Shared<CodeObjectState>& shared) {
         CodeObjectState state = *shared;
         names.code(state.object);
         for (Index& each : state.indexes) { visit_index(each, names); }
-        if (state == *shared) { return; }
+        if (state == *shared) { return false; }
         const CodeObject& object = state.object;
-        std::string settled =
-            code_object_key(object.kind, object.table, object.name, object.signature);
-        if (settled != key) { to.code_objects.erase(key); }
-        to.code_objects.set(std::move(settled), Shared<CodeObjectState>(std::move(state)));
+        key = code_object_key(object.kind, object.table, object.name, object.signature);
+        shared = Shared<CodeObjectState>(std::move(state));
+        return true;
     });
 }
 
 void settle_privileges(const Names& names, Schema& to) {
-    const Privileges before = to.privileges;
-    before.for_each([&](const PrivilegeKey& key, const PrivilegeState& state) {
-        PrivilegeKey settled = key;
-        names.privilege(settled);
-        if (settled == key) { return; }
-        to.privileges.erase(key);
-        to.privileges.set(std::move(settled), state);
+    settle_entries(to.privileges, [&](PrivilegeKey& key, PrivilegeState&) {
+        const PrivilegeKey before = key;
+        names.privilege(key);
+        return !(key == before);
     });
 }
 
