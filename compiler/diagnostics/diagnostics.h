@@ -3,7 +3,7 @@
 
 #include "compiler/base/span.h"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <cstddef>
 #include <deque>
