@@ -151,10 +151,13 @@ std::optional<std::vector<GeneratedStatement>> generate_statements(
 
 std::string generated_text(revisions::Revision revision,
                            const std::vector<GeneratedStatement>& statements) {
-    const bool irreversible = revision.downgrade_kind == revisions::DowngradeKind::Irreversible;
-    revision.downgrade_kind = revisions::DowngradeKind::Auto;
+    revision.upgrade.clear();
     revision.has_upgrade = false;
-    std::string text = syntax::print_revision(revision) + "\nupgrade {\n";
+    const std::string around = syntax::print_revision(revision);
+    revision.downgrade_kind = revisions::DowngradeKind::Auto;
+    revision.downgrade_auto_written = false;
+    const std::string header = syntax::print_revision(revision);
+    std::string text = header + "\nupgrade {\n";
     for (std::size_t i = 0; i < statements.size(); ++i) {
         if (i != 0) { text += '\n'; }
         for (const std::string& remark : statements[i].remarks) {
@@ -162,11 +165,7 @@ std::string generated_text(revisions::Revision revision,
         }
         text += syntax::print_operation(statements[i].operation, 4) + "\n";
     }
-    text += "}\n";
-    if (irreversible) {
-        text += "\ndowngrade irreversible " + syntax::print_string(revision.irreversible_reason) +
-                ";\n";
-    }
+    text += "}\n" + around.substr(header.size());
     // The formatter has the last word.
     const source::SourceFile file{"new", text};
     Diagnostics none;

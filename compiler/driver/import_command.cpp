@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "compiler/base/instant.h"
 #include "compiler/driver/authoring.h"
+#include "compiler/driver/autogenerate.h"
 #include "compiler/driver/import_check.h"
 #include "compiler/driver/import_sql.h"
 #include "compiler/importing/alembic_import.h"
@@ -10,6 +11,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <chrono>
 #include <filesystem>
 #include <set>
@@ -90,17 +92,30 @@ project::WallTime time_of(const revisions::RevisionHeader& header, const project
     return result;
 }
 
+std::string text_of(const Revision& revision,
+                    const std::vector<std::vector<std::string>>& comments) {
+    const bool any = std::any_of(comments.begin(), comments.end(),
+                                 [](const auto& lines) { return !lines.empty(); });
+    if (!any) { return syntax::print_revision(revision); }
+    std::vector<GeneratedStatement> statements;
+    for (std::size_t i = 0; i < revision.upgrade.size(); ++i) {
+        statements.push_back({revision.upgrade[i], comments[i]});
+    }
+    return generated_text(revision, statements);
+}
+
 /// The files to write, none of which may be there. Nullopt after a report.
 std::optional<std::vector<NewFile>> plan_files(Context& context, const Destination& destination,
-                                               const std::vector<Revision>& revisions) {
+                                               const ImportedHistory& imported) {
     const project::Configuration& configuration = context.project.configuration;
     const std::optional<project::WallTime> now = time_now(context);
     if (!now) { return std::nullopt; }
     std::vector<NewFile> planned;
     std::set<std::string> names;
     bool fine = true;
-    planned.reserve(revisions.size());
-    for (const Revision& revision : revisions) {
+    planned.reserve(imported.revisions.size());
+    for (std::size_t i = 0; i < imported.revisions.size(); ++i) {
+        const Revision& revision = imported.revisions[i];
         const std::string name =
             project::revision_file_name(configuration.file_template, time_of(revision.header, *now),
                                         revision.header.id.text, revision.header.message);
@@ -118,7 +133,7 @@ std::optional<std::vector<NewFile>> plan_files(Context& context, const Destinati
             fine = false;
             continue;
         }
-        file.text = syntax::print_revision(revision);
+        file.text = text_of(revision, imported.comments[i]);
         planned.push_back(std::move(file));
     }
     if (!fine) { return std::nullopt; }
@@ -243,7 +258,7 @@ ExitStatus import_alembic(Context& context, const project::Target& target) {
     if (!check_import(context, target, existing.revisions, history.revisions)) {
         return ExitStatus::Failed;
     }
-    const auto planned = plan_files(context, destination, history.revisions);
+    const auto planned = plan_files(context, destination, history);
     if (!planned || !write_files(context, *planned)) { return ExitStatus::Failed; }
     context.out = summary(context, history, *planned);
     return ExitStatus::Done;

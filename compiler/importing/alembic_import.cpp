@@ -5,6 +5,8 @@
 #include "compiler/importing/alembic_listing.h"
 #include "compiler/importing/alembic_output.h"
 #include "compiler/importing/import_downgrade.h"
+#include "compiler/syntax/parse.h"
+#include "compiler/syntax/print.h"
 
 #include <algorithm>
 #include <map>
@@ -52,6 +54,23 @@ std::string first_word(std::string_view text) {
         word += c;
     }
     return word;
+}
+
+/// The lines of its comments that its own text does not hold.
+std::vector<std::string> lines_above(const AppliedOperation& operation) {
+    std::vector<std::string> lines;
+    if (operation.comments.empty()) { return lines; }
+    const std::string text = syntax::print_operation(operation.written);
+    for (const std::string& comment : operation.comments) {
+        if (text.find(comment) != std::string::npos) { continue; }
+        const std::string said = syntax::comment_text(comment);
+        for (std::size_t at = 0; at <= said.size();) {
+            const std::size_t end = std::min(said.find('\n', at), said.size());
+            lines.push_back(said.substr(at, end - at));
+            at = end + 1;
+        }
+    }
+    return lines;
 }
 
 class Import {
@@ -165,18 +184,20 @@ std::vector<AppliedOperation> Import::apply(std::vector<ReadStatement>& statemen
         if (auto copy = read_table_copy(statements, i, schema_, rules_)) {
             const std::size_t first = i + 1;
             for (std::size_t at = first; at < i + copy->statements; ++at) {
-                statement.printed += statements[at].printed;
-                statement.span = cover(statement.span, statements[at].span);
+                take_along(statement, statements[at]);
             }
             statement.operations = std::move(copy->changes);
             statements.erase(
                 statements.begin() + static_cast<std::ptrdiff_t>(first),
                 statements.begin() + static_cast<std::ptrdiff_t>(i + copy->statements));
         }
+        const std::size_t before = applied.size();
         std::string refusal = apply_statement(statement, rules_, schema_, applied);
-        if (refusal.empty()) { continue; }
-        keep_as_text(statement, text_of(sources_, statement.span), std::move(refusal));
-        (void)apply_operations(statement.operations, rules_, schema_, applied);
+        if (!refusal.empty()) {
+            keep_as_text(statement, text_of(sources_, statement.span), std::move(refusal));
+            (void)apply_operations(statement.operations, rules_, schema_, applied);
+        }
+        if (before < applied.size()) { applied[before].comments = statement.comments; }
     }
     return applied;
 }
@@ -253,7 +274,12 @@ void Import::upgrade(Step& step) {
         choose_downgrade(applied, way_back(id), before, schema_, rules_, revision);
     if (!remark.empty()) { result_.downgrades.push_back({step.printed.id.span, id, remark}); }
     revision.upgrade.reserve(applied.size());
-    for (AppliedOperation& one : applied) { revision.upgrade.push_back(std::move(one.written)); }
+    std::vector<std::vector<std::string>> comments;
+    for (AppliedOperation& one : applied) {
+        comments.push_back(lines_above(one));
+        revision.upgrade.push_back(std::move(one.written));
+    }
+    result_.comments.push_back(std::move(comments));
     revision.has_upgrade = !revision.upgrade.empty() || revision.header.parents.size() < 2;
     result_.revisions.push_back(std::move(revision));
 }

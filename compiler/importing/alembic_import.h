@@ -30,14 +30,17 @@ struct ImportRemark {
 
 struct ImportedHistory {
     std::vector<revisions::Revision> revisions;  ///< in the order in which they were printed
-    std::string version_table;                   ///< as in PrintedScript
-    std::size_t typed = 0;                       ///< printed statements that became operations
-    std::map<std::string, std::size_t> kept;     ///< those the language keeps whole, by their word
-    std::vector<ImportRemark> texts;             ///< those that became an `execute`, and why
-    std::vector<ImportRemark> downgrades;        ///< what is not as it was printed
-    std::vector<ImportRemark> unprinted;         ///< revisions whose upgrade is not there
-    std::vector<ImportRemark> listing;           ///< what of `alembic history` is not taken
-    bool listed = false;                         ///< there is a listing
+    /// For each revision, and for each operation of its upgrade: the lines of the comments above
+    /// it.
+    std::vector<std::vector<std::vector<std::string>>> comments;
+    std::string version_table;                ///< as in PrintedScript
+    std::size_t typed = 0;                    ///< printed statements that became operations
+    std::map<std::string, std::size_t> kept;  ///< those the language keeps whole, by their word
+    std::vector<ImportRemark> texts;          ///< those that became an `execute`, and why
+    std::vector<ImportRemark> downgrades;     ///< what is not as it was printed
+    std::vector<ImportRemark> unprinted;      ///< revisions whose upgrade is not there
+    std::vector<ImportRemark> listing;        ///< what of `alembic history` is not taken
+    bool listed = false;                      ///< there is a listing
 };
 
 /// Reads upgrades and downgrades out of `files`; each may hold both, or what `alembic history

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <utility>
 
 namespace retort::importing {
 namespace {
@@ -259,6 +260,19 @@ std::vector<Span> statements_of(std::string_view text, Span part) {
     return spans;
 }
 
+/// The comments of a part of the file, without what Alembic says itself.
+std::vector<Span> comments_of(std::string_view text, Span part) {
+    std::vector<Span> comments;
+    for (Span span :
+         syntax::comments_in(text.substr(part.begin, part.end - part.begin), part.file)) {
+        span.begin += part.begin;
+        span.end += part.begin;
+        const std::string_view comment = text.substr(span.begin, span.end - span.begin);
+        if (!comment.starts_with(kSkipped)) { comments.push_back(span); }
+    }
+    return comments;
+}
+
 /// The version table: made above the first revision or, in a script that starts further up, the
 /// one that a revision's last statements change.
 std::string find_version_table(std::string_view text, const std::vector<PrintedRevision>& revisions,
@@ -283,7 +297,13 @@ std::string find_version_table(std::string_view text, const std::vector<PrintedR
 void read_section(std::string_view text, const std::string& version_table,
                   PrintedRevision& revision) {
     bool outside = false;
+    const std::vector<Span> comments = comments_of(text, revision.section);
+    auto comment = comments.begin();
+    std::vector<Span> unclaimed;
     for (const Span& span : statements_of(text, revision.section)) {
+        for (; comment != comments.end() && comment->begin < span.end; ++comment) {
+            unclaimed.push_back(*comment);
+        }
         const std::string_view statement = text.substr(span.begin, span.end - span.begin);
         if (is_word(statement, "commit") || is_word(statement, "begin")) {
             outside = lower(statement.front()) == 'c';
@@ -294,9 +314,14 @@ void read_section(std::string_view text, const std::string& version_table,
             if (!move->before.empty()) { revision.rows_before.push_back(move->before); }
             if (!move->after.empty()) { revision.rows_after.push_back(move->after); }
         } else if (!is_about_table(statement, version_table) && !revision.skipped) {
-            revision.statements.push_back({span, outside});
+            revision.statements.push_back({span, outside, std::exchange(unclaimed, {})});
         }
     }
+    // What stands below the last statement goes with it.
+    unclaimed.insert(unclaimed.end(), comment, comments.end());
+    if (revision.statements.empty()) { return; }
+    std::vector<Span>& last = revision.statements.back().comments;
+    last.insert(last.end(), unclaimed.begin(), unclaimed.end());
 }
 
 }  // namespace

@@ -19,6 +19,7 @@ enum class Movement : unsigned char { Up, Down };
 struct PrintedStatement {
     Span span;
     bool outside_transaction = false;  ///< between a COMMIT and the next BEGIN
+    std::vector<Span> comments;        ///< above it and inside it, as somebody wrote them
 };
 
 /// One step of a script: what stands below a `-- Running upgrade a -> b`.

@@ -118,11 +118,16 @@ void add_statement(std::vector<ReadStatement>& statements, ReadStatement next) {
     for (auto& row : std::get<schema::InsertRows>(next.operations[0].kind).rows) {
         rows.push_back(std::move(row));
     }
-    last.span = cover(last.span, next.span);
-    last.printed += next.printed;
+    take_along(last, next);
 }
 
 }  // namespace
+
+void take_along(ReadStatement& statement, ReadStatement& next) {
+    statement.span = cover(statement.span, next.span);
+    statement.printed += next.printed;
+    std::move(next.comments.begin(), next.comments.end(), std::back_inserter(statement.comments));
+}
 
 void keep_as_text(ReadStatement& statement, std::string_view text, std::string reason) {
     schema::Execute execute;
@@ -156,6 +161,10 @@ std::vector<std::vector<ReadStatement>> read_statements(const source::SourceFile
         ReadStatement statement;
         statement.span = places[i].printed->span;
         statement.outside_transaction = places[i].printed->outside_transaction;
+        for (const Span& comment : places[i].printed->comments) {
+            statement.comments.push_back(
+                file.text.substr(comment.begin, comment.end - comment.begin));
+        }
         const std::size_t end =
             i + 1 < places.size() ? places[i + 1].printed->span.begin : std::string_view::npos;
         for (; next < operations.size() && operations[next].span.begin < end; ++next) {
@@ -184,7 +193,7 @@ std::string apply_operations(std::vector<Operation> operations, const ImportRule
         if (i == ordered) {
             ordered = schema::order_drops(operations, i, state, rules.naming, rules.default_schema);
         }
-        AppliedOperation one{operations[i], operations[i], true, state, {}};
+        AppliedOperation one{operations[i], operations[i], true, state, {}, {}};
         schema::resolve_schemas(one.applied, state, rules.default_schema);
         one.runs = schema::prune(one.applied, state);
         Diagnostics found;

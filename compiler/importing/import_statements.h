@@ -23,14 +23,18 @@ struct ReadStatement {
     Span span;
     std::vector<schema::Operation> operations;
     bool outside_transaction = false;
-    std::size_t printed = 1;  ///< how many printed statements it stands for
-    std::string reason;       ///< why it became an `execute`; empty where it did not
+    std::size_t printed = 1;            ///< how many printed statements it stands for
+    std::string reason;                 ///< why it became an `execute`; empty where it did not
+    std::vector<std::string> comments;  ///< those above it and inside it, with their marks
 };
 
 /// The statements of each revision of a script, parsed together.
 [[nodiscard]] std::vector<std::vector<ReadStatement>> read_statements(
     const source::SourceFile& file, FileId id, const PrintedScript& script,
     Diagnostics& diagnostics);
+
+/// The statement stands for another one, too.
+void take_along(ReadStatement& statement, ReadStatement& next);
 
 /// The statement as an `execute` with its text.
 void keep_as_text(ReadStatement& statement, std::string_view text, std::string reason);
@@ -41,7 +45,8 @@ struct AppliedOperation {
     schema::Operation applied;  ///< names filled in
     bool runs = true;           ///< `if exists` and the like leave something of it
     schema::Schema before;
-    std::string_view printed;  ///< the statement that it comes from
+    std::string_view printed;           ///< the statement that it comes from
+    std::vector<std::string> comments;  ///< as in ReadStatement, at the statement's first operation
 };
 
 /// Applies operations one after another. Where one does not fit, the schema and `applied` stay as

@@ -38,34 +38,6 @@ Gap gap_before(std::string_view text, std::size_t at) {
     return gap;
 }
 
-std::string without_marks(std::string_view comment) {
-    const bool block = comment.substr(0, 2) == "/*";
-    comment.remove_prefix(2);
-    if (block) { comment.remove_suffix(2); }
-    std::string result;
-    std::size_t begin = 0;
-    while (begin <= comment.size()) {
-        const std::size_t end = std::min(comment.find('\n', begin), comment.size());
-        std::string_view line = comment.substr(begin, end - begin);
-        const std::size_t first = line.find_first_not_of(block ? " \t\r*" : " \t\r");
-        const std::size_t last = line.find_last_not_of(" \t\r");
-        line = first == std::string_view::npos || last < first
-                   ? std::string_view{}
-                   : line.substr(first, last + 1 - first);
-        // A line comment keeps the indentation behind its first blank.
-        if (!block && begin == 0 && !line.empty()) {
-            const std::size_t kept = comment.front() == ' ' ? 1 : 0;
-            line = comment.substr(kept, comment.find_last_not_of(" \t\r") + 1 - kept);
-        }
-        if (begin != 0) { result += '\n'; }
-        result += line;
-        begin = end + 1;
-    }
-    while (!result.empty() && result.back() == '\n') { result.pop_back(); }
-    while (!result.empty() && result.front() == '\n') { result.erase(0, 1); }
-    return result;
-}
-
 /// The comment block that ends right above `item`, marks removed.
 std::string description_above(std::string_view text, const Scan& scan, std::size_t item) {
     std::vector<std::string> lines;
@@ -76,7 +48,7 @@ std::string description_above(std::string_view text, const Scan& scan, std::size
         const auto line_ends = std::count(between.begin(), between.end(), '\n');
         // Nothing but comments stands before the first item, so none of them belongs to other text.
         if (line_ends > 1 || !std::all_of(between.begin(), between.end(), is_space)) { break; }
-        lines.push_back(without_marks(text.substr(comment->begin, comment->end - comment->begin)));
+        lines.push_back(comment_text(text.substr(comment->begin, comment->end - comment->begin)));
         below = comment->begin;
     }
     std::string result;
@@ -200,6 +172,34 @@ bool may_hold_late_items(std::string_view text) {
 }
 
 }  // namespace
+
+std::string comment_text(std::string_view comment) {
+    const bool block = comment.substr(0, 2) == "/*";
+    comment.remove_prefix(2);
+    if (block) { comment.remove_suffix(2); }
+    std::string result;
+    std::size_t begin = 0;
+    while (begin <= comment.size()) {
+        const std::size_t end = std::min(comment.find('\n', begin), comment.size());
+        std::string_view line = comment.substr(begin, end - begin);
+        const std::size_t first = line.find_first_not_of(block ? " \t\r*" : " \t\r");
+        const std::size_t last = line.find_last_not_of(" \t\r");
+        line = first == std::string_view::npos || last < first
+                   ? std::string_view{}
+                   : line.substr(first, last + 1 - first);
+        // A line comment keeps the indentation behind its first blank.
+        if (!block && begin == 0 && !line.empty()) {
+            const std::size_t kept = comment.front() == ' ' ? 1 : 0;
+            line = comment.substr(kept, comment.find_last_not_of(" \t\r") + 1 - kept);
+        }
+        if (begin != 0) { result += '\n'; }
+        result += line;
+        begin = end + 1;
+    }
+    while (!result.empty() && result.back() == '\n') { result.pop_back(); }
+    while (!result.empty() && result.front() == '\n') { result.erase(0, 1); }
+    return result;
+}
 
 std::optional<ParsedRevision> parse_revision(const source::SourceFile& file, FileId id,
                                              KeepComments comments, Diagnostics& diagnostics) {

@@ -60,6 +60,11 @@ enum class KeepComments : bool { No, Yes };
 /// an empty line follows a `;`.
 [[nodiscard]] std::vector<Span> split_statements(std::string_view sql, FileId id);
 
+/// The comments of SQL, in their order.
+[[nodiscard]] std::vector<Span> comments_in(std::string_view sql, FileId id);
+/// What a comment says: its lines without marks, and without the blanks that only align them.
+[[nodiscard]] std::string comment_text(std::string_view comment);
+
 /// The quotes, bodies and comments of SQL that go on over the end of a line. None where one of them
 /// is never closed.
 [[nodiscard]] std::vector<Span> texts_of_several_lines(std::string_view sql, FileId id);

@@ -64,6 +64,16 @@ std::vector<Span> split_statements(std::string_view sql, FileId id) {
     return spans;
 }
 
+std::vector<Span> comments_in(std::string_view sql, FileId id) {
+    Scan all;
+    scan(sql, ScanTo::EndOfFile, all);
+    std::vector<Span> spans;
+    for (const RawToken& comment : all.comments) {
+        spans.push_back({id, comment.begin, comment.end});
+    }
+    return spans;
+}
+
 std::vector<Span> texts_of_several_lines(std::string_view sql, FileId id) {
     Scan all;
     scan(sql, ScanTo::EndOfFile, all);
