@@ -20,6 +20,12 @@ namespace {
 
 namespace fs = std::filesystem;
 
+void give_away(const fs::path& folder, support::RunAs owner) {
+    if (geteuid() == 0 && chown(folder.c_str(), owner.user, owner.group) != 0) {
+        throw std::runtime_error("cannot give " + folder.string() + " away");
+    }
+}
+
 /// The programs of the newest PostgreSQL that is installed, 15 first: it is the default version.
 fs::path installed_programs() {
     std::vector<fs::path> found;
@@ -91,32 +97,29 @@ PostgresServer& PostgresServer::instance() {
     return server;
 }
 
-PostgresServer::PostgresServer() : clients_(installed_programs()) {
+PostgresServer::PostgresServer()
+    : clients_(installed_programs()), folder_(fs::temp_directory_path()) {
     const support::RunAs user = support::unprivileged_user();
-    std::string pattern = (fs::temp_directory_path() / "retort-pg-XXXXXX").string();
-    if (mkdtemp(pattern.data()) == nullptr) { throw std::runtime_error("no temporary directory"); }
-    directory_ = pattern;
-    if (geteuid() == 0 && chown(pattern.c_str(), user.user, user.group) != 0) {
-        throw std::runtime_error("cannot give " + pattern + " away");
-    }
-    const fs::path programs = server_programs(directory_, user);
-    const std::string data = (directory_ / "data").string();
+    give_away(folder_.path(), user);
+    give_away(data_.path(), user);
+    const fs::path programs = server_programs(folder_.path(), user);
+    const std::string data = data_.file("data").string();
     expect_success(
         support::run_process({(programs / "initdb").string(), "-D", data, "-U", "retort", "-A",
                               "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"},
                              "", user),
         "initdb");
     postmaster_ = support::start_process(
-        {(programs / "postgres").string(), "-D", data, "-k", directory_.string(), "-h", "", "-c",
+        {(programs / "postgres").string(), "-D", data, "-k", socket_folder(), "-h", "", "-c",
          "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off", "-c",
          "max_connections=20", "-c", "shared_buffers=32MB", "-c", "autovacuum=off", "-c",
          // Compiling a query over the catalog takes seconds, running it milliseconds.
          "jit=off"},
-        (directory_ / "log").string(), user);
+        folder_.file("log").string(), user);
     for (int attempt = 0; attempt < 600; ++attempt) {
         const support::ProcessResult ready = support::run_process(
-            {(clients_ / "pg_isready").string(), "-q", "-h", directory_.string(), "-U", "retort"},
-            "", user);
+            {(clients_ / "pg_isready").string(), "-q", "-h", socket_folder(), "-U", "retort"}, "",
+            user);
         if (ready.status == 0) {
             version_ = std::stoi(query("postgres", "SHOW server_version_num")) / 10000;
             newest_dump_ = major_version(
@@ -126,15 +129,13 @@ PostgresServer::PostgresServer() : clients_(installed_programs()) {
         }
         std::this_thread::sleep_for(std::chrono::milliseconds(100));
     }
-    const std::string log = support::read_file(directory_ / "log");
+    const std::string log = support::read_file(folder_.file("log"));
     support::stop_process(postmaster_);
     throw std::runtime_error("the server did not start: " + log);
 }
 
 PostgresServer::~PostgresServer() {
     support::stop_process(postmaster_);
-    std::error_code ignored;
-    fs::remove_all(directory_, ignored);
 }
 
 std::string PostgresServer::create_database() {
@@ -148,12 +149,12 @@ PsqlResult PostgresServer::run(const std::string& database, std::string_view scr
                                      "-X",
                                      "-q",
                                      "-h",
-                                     directory_.string(),
+                                     socket_folder(),
                                      "-U",
                                      "retort",
                                      "-d",
                                      "dbname=" + database + " application_name=script"};
-    const fs::path file = directory_ / "script.sql";
+    const fs::path file = folder_.file("script.sql");
     std::ofstream(file, std::ios::binary) << script;
     std::string text;
     switch (how) {
@@ -184,7 +185,7 @@ PsqlResult PostgresServer::run(const std::string& database, std::string_view scr
 std::string PostgresServer::query(const std::string& database, std::string_view sql) {
     const support::ProcessResult result = support::run_process(
         {(clients_ / "psql").string(), "-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-h",
-         directory_.string(), "-U", "retort", "-d", database, "-f", "-"},
+         socket_folder(), "-U", "retort", "-d", database, "-f", "-"},
         sql, support::unprivileged_user());
     expect_success(result, "query");
     std::string output = result.output;
@@ -193,9 +194,9 @@ std::string PostgresServer::query(const std::string& database, std::string_view 
 }
 
 int PostgresServer::start(const std::string& database, const std::string& sql) {
-    return support::start_process({(clients_ / "psql").string(), "-X", "-q", "-h",
-                                   directory_.string(), "-U", "retort", "-d", database, "-c", sql},
-                                  (directory_ / "log").string(), support::unprivileged_user());
+    return support::start_process({(clients_ / "psql").string(), "-X", "-q", "-h", socket_folder(),
+                                   "-U", "retort", "-d", database, "-c", sql},
+                                  folder_.file("log").string(), support::unprivileged_user());
 }
 
 std::string PostgresServer::catalog(const std::string& database) {
@@ -211,8 +212,8 @@ std::string PostgresServer::pg_dump(const std::string& database,
                                     const std::vector<std::string>& options) {
     const bool known = version_ <= newest_dump_;
     std::vector<std::string> command{
-        (clients_ / "pg_dump").string(), "-h", directory_.string(), "-U", "retort", "-d", database};
-    if (!known) { command = newer_pg_dump(directory_.string(), "retort", database); }
+        (clients_ / "pg_dump").string(), "-h", socket_folder(), "-U", "retort", "-d", database};
+    if (!known) { command = newer_pg_dump(socket_folder(), "retort", database); }
     command.insert(command.end(), options.begin(), options.end());
     // Where the other one lies, the server's user need not be able to read.
     const support::ProcessResult result =
@@ -223,7 +224,7 @@ std::string PostgresServer::pg_dump(const std::string& database,
 
 std::string PostgresServer::dump(const std::string& database) {
     const support::ProcessResult result = support::run_process(
-        {(clients_ / "pg_dump").string(), "--schema-only", "--no-owner", "-h", directory_.string(),
+        {(clients_ / "pg_dump").string(), "--schema-only", "--no-owner", "-h", socket_folder(),
          "-U", "retort", "-T", "alembic_version", "-d", database},
         "", support::unprivileged_user());
     expect_success(result, "pg_dump");

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "tests/support/temporary_folder.h"
+
 #include <filesystem>
 #include <string>
 #include <string_view>
@@ -37,7 +39,7 @@ public:
     [[nodiscard]] int version() const { return version_; }
 
     /// Where its socket is, for other clients; they log in as `retort`.
-    [[nodiscard]] std::string socket_folder() const { return directory_.string(); }
+    [[nodiscard]] std::string socket_folder() const { return folder_.path().string(); }
 
     /// A new, empty database; its name.
     std::string create_database();
@@ -69,7 +71,8 @@ private:
     [[nodiscard]] std::string dump(const std::string& database);
 
     std::filesystem::path clients_;
-    std::filesystem::path directory_;
+    support::TemporaryFolder folder_;  ///< its socket, its log, scripts
+    support::TemporaryFolder data_;    ///< apart: programs need not be allowed to run from there
     int version_ = 0;
     int newest_dump_ = 0;  ///< the newest version that pg_dump knows
     int postmaster_ = -1;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "tests/support/temporary_folder.h"
+
 #include <filesystem>
 #include <optional>
 #include <string>
@@ -59,17 +61,6 @@ struct ShellResult {
 /// the installed one.
 ShellResult run_shell(const std::filesystem::path& path, std::string_view script, bool bail);
 
-/// A fresh folder below the system's temporary one, removed with everything in it.
-class TemporaryFolder {
-public:
-    TemporaryFolder();
-    ~TemporaryFolder();
-    TemporaryFolder(const TemporaryFolder&) = delete;
-    TemporaryFolder& operator=(const TemporaryFolder&) = delete;
-    [[nodiscard]] std::filesystem::path file(const std::string& name) const { return path_ / name; }
-
-private:
-    std::filesystem::path path_;
-};
+using support::TemporaryFolder;
 
 }  // namespace retort::live

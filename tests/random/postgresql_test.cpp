@@ -5,14 +5,22 @@
 
 #include <gtest/gtest.h>
 
+#include <string>
+#include <vector>
+
 namespace retort::random {
 namespace {
 
 TEST(RandomPostgresql, ModelCatalogAndRowsAgree) {
-    check_histories("postgresql", std::to_string(live::PostgresServer::instance().version()), 1000,
-                    [](const RandomHistory& history) {
-                        return postgresql_problem({history.upgrades(), {}, true});
-                    });
+    check_histories_together("postgresql",
+                             std::to_string(live::PostgresServer::instance().version()), 500, 20,
+                             [](const std::vector<RandomHistory>& histories) {
+                                 std::vector<Trip> trips;
+                                 for (const RandomHistory& history : histories) {
+                                     trips.push_back({history.upgrades(), {}, true});
+                                 }
+                                 return postgresql_problems(trips);
+                             });
 }
 
 }  // namespace

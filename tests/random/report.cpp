@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <set>
 #include <sstream>
@@ -52,27 +53,49 @@ Seeds chosen_seeds(std::size_t count) {
 
 void check_histories(const std::string& dialect, const std::string& version, std::size_t count,
                      const std::function<std::string(const RandomHistory&)>& problem_of) {
+    check_histories_together(dialect, version, count, 1,
+                             [&](const std::vector<RandomHistory>& histories) {
+                                 return std::vector<std::string>{problem_of(histories.front())};
+                             });
+}
+
+void check_histories_together(const std::string& dialect, const std::string& version,
+                              std::size_t count, std::size_t together,
+                              const ProblemsOfHistories& problems_of) {
     const Seeds seeds = chosen_seeds(count);
+    const std::size_t end = seeds.first + seeds.count;
     std::size_t statements = 0;
     std::size_t refused = 0;
     std::size_t failures = setting("RETORT_RANDOM_FAILURES", 1);
-    for (std::size_t seed = seeds.first; seed < seeds.first + seeds.count; ++seed) {
-        const RandomHistory history = make_history(seed, dialect, version);
-        statements += history.change.size();
-        refused += history.refused;
-        const std::string problem = problem_of(history);
-        if (problem.empty()) { continue; }
-        const std::string kind = problem.substr(0, problem.find(':'));
-        const bool whole = std::getenv("RETORT_RANDOM_WHOLE") != nullptr;
-        const RandomHistory small =
-            whole ? history : shrink(history, dialect, version, [&](const auto& less) {
+    const bool whole = std::getenv("RETORT_RANDOM_WHOLE") != nullptr;
+    const auto problem_of = [&](const RandomHistory& history) {
+        return problems_of({history}).front();
+    };
+    for (std::size_t begin = seeds.first; begin < end; begin += together) {
+        std::vector<RandomHistory> histories;
+        for (std::size_t seed = begin; seed < std::min(begin + together, end); ++seed) {
+            histories.push_back(make_history(seed, dialect, version));
+            statements += histories.back().change.size();
+            refused += histories.back().refused;
+        }
+        const std::vector<std::string> problems = problems_of(histories);
+        for (std::size_t i = 0; i < histories.size(); ++i) {
+            const std::string& problem = problems.at(i);
+            if (problem.empty()) { continue; }
+            const std::string kind = problem.substr(0, problem.find(':'));
+            const auto fails = [&](const RandomHistory& less) {
                 return problem_of(less).starts_with(kind);
-            });
-        const std::vector<std::string> upgrades = small.upgrades();
-        ADD_FAILURE() << "seed " << seed << "\n-- r1\n"
-                      << upgrades[0] << "-- r2\n"
-                      << upgrades[1] << problem_of(small);
-        if (--failures == 0) { return; }
+            };
+            const RandomHistory small =
+                whole ? histories[i] : shrink(histories[i], dialect, version, fails);
+            const std::vector<std::string> upgrades = small.upgrades();
+            // What only the others of its session bring about does not show in it alone.
+            const std::string alone = problem_of(small);
+            ADD_FAILURE() << "seed " << begin + i << "\n-- r1\n"
+                          << upgrades[0] << "-- r2\n"
+                          << upgrades[1] << (alone.empty() ? problem : alone);
+            if (--failures == 0) { return; }
+        }
     }
     ::testing::Test::RecordProperty("statements", static_cast<int>(statements));
     // The generator is meant to write what is valid: otherwise little would be tested.

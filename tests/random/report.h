@@ -5,6 +5,7 @@
 
 #include <functional>
 #include <string>
+#include <vector>
 
 namespace retort::random {
 
@@ -26,5 +27,12 @@ struct Seeds {
 /// RETORT_RANDOM_WHOLE leaves them as long as they are.
 void check_histories(const std::string& dialect, const std::string& version, std::size_t count,
                      const std::function<std::string(const RandomHistory&)>& problem_of);
+
+using ProblemsOfHistories =
+    std::function<std::vector<std::string>(const std::vector<RandomHistory>&)>;
+/// The same, several at a time: a problem, or an empty text, for each.
+void check_histories_together(const std::string& dialect, const std::string& version,
+                              std::size_t count, std::size_t together,
+                              const ProblemsOfHistories& problems_of);
 
 }  // namespace retort::random
