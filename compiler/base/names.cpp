@@ -15,6 +15,16 @@ class EditDistance {
 public:
     /// More than `limit` where the distance is more than that: it is then not looked for.
     std::size_t operator()(std::string_view a, std::string_view b, std::size_t limit) {
+        // Names of one project begin and end alike: what is left is short.
+        while (!a.empty() && !b.empty() && lower(a.front()) == lower(b.front())) {
+            a.remove_prefix(1);
+            b.remove_prefix(1);
+        }
+        while (!a.empty() && !b.empty() && lower(a.back()) == lower(b.back())) {
+            a.remove_suffix(1);
+            b.remove_suffix(1);
+        }
+        if (a.empty() || b.empty()) { return a.size() + b.size(); }
         before_previous_.assign(b.size() + 1, 0);
         previous_.resize(b.size() + 1);
         current_.resize(b.size() + 1);

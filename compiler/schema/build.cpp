@@ -106,13 +106,17 @@ Schema build_schema(std::vector<Operation> operations, const BuildOptions& optio
     }
     GrowingSchema growing(std::move(schema), options);
     std::vector<Operation> waiting = flatten(std::move(operations), options.dialect, diagnostics);
+    // One for all that is tried: where much fails, no help is looked up for it.
+    Diagnostics found;
     while (!waiting.empty()) {
         std::vector<Operation> blocked;
         std::vector<Operation> keys;
         for (Operation& operation : waiting) {
-            Diagnostics found;
+            const std::size_t known = found.all().size();
             if (growing.add(operation, found)) {
-                for (const diag::Diagnostic& warning : found.all()) { diagnostics.add(warning); }
+                std::for_each(found.all().begin() + static_cast<std::ptrdiff_t>(known),
+                              found.all().end(),
+                              [&](const diag::Diagnostic& each) { diagnostics.add(each); });
                 continue;
             }
             std::vector<Operation> taken = take_foreign_keys(operation);

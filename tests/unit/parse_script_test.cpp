@@ -51,6 +51,37 @@ TEST(ParseScript, DumpWithData) {
                      "alter table \"public.t\": add constraint \"t_pkey\""}));
 }
 
+TEST(ParseScript, ManyStatementsAreReadAsFewAre) {
+    constexpr int kBlocks = 4000;
+    std::string text;
+    Lines expected;
+    for (int i = 0; i < kBlocks; ++i) {
+        const std::string number = std::to_string(i);
+        text += "SET default_tablespace = s" + number + ";\nCREATE TABLE T" + number +
+                " (Id INTEGER);\nINSERT INTO T" + number + " VALUES (1);\n";
+        expected.insert(expected.end(),
+                        {"-- set", "create table \"t" + number + "\"", "-- insert into"});
+        if (i % 500 == 0) {
+            text += "create table t (a integer nott null);\n";
+            const std::string line = std::to_string(3 * i + i / 500 + 4);
+            expected.push_back(line +
+                               ":27 R0101 expected a column option (not null, default, references, "
+                               "…), `array`, `collate`, `(`, `)`, `[`, … after `integer`, found "
+                               "`nott`");
+        }
+    }
+    EXPECT_EQ(read(text), expected);
+    Diagnostics diagnostics;
+    const ForeignScript script = parse_script({"t.sql", text}, 0, diagnostics);
+    ASSERT_EQ(script.operations.size(), static_cast<std::size_t>(kBlocks));
+    EXPECT_EQ(diagnostics.error_count(), kBlocks / 500U);
+    for (std::size_t i = 0; i < script.operations.size(); ++i) {
+        const auto& table = std::get<schema::CreateTable>(script.operations[i].kind);
+        ASSERT_EQ(table.options.tablespace, "s" + std::to_string(i));
+        ASSERT_EQ(std::get<schema::ColumnDefinition>(table.elements[0]).column.name.text, "id");
+    }
+}
+
 TEST(ParseScript, OneErrorAStatement) {
     EXPECT_EQ(
         read("create table t (a integer nott null, b , c);\ncreate table u (id integer);\n"),

@@ -104,6 +104,12 @@ diag::Diagnostic& report_absence(Applying& a, Noun noun, const std::string& owne
     return a.error(diag::UnknownObject, where, noun_text(noun), name);
 }
 
+/// Who makes so many mistakes makes one, and among many names it takes long to look for another.
+bool wants_help(const Applying& a) {
+    constexpr std::size_t kHelped = 100;
+    return a.diagnostics.error_count() <= kHelped;
+}
+
 }  // namespace
 
 void leave_trace(Applying& a, Noun noun, const std::string& name, Trace::Kind kind,
@@ -129,7 +135,7 @@ void report_missing(Applying& a, Noun noun, const std::string& owner, const std:
         found.note(trace->where, "it was renamed to \"" + trace->to + "\" here");
         found.help("use its new name, `" + trace->to + "`");
     }
-    if (found.help_text.empty()) {
+    if (found.help_text.empty() && wants_help(a)) {
         if (const std::string_view near = nearest_name(name, candidates); !near.empty()) {
             found.help("did you mean \"" + std::string(near) + "\"?");
         }
@@ -151,8 +157,11 @@ const Table* require_table(Applying& a, const QualifiedName& name) {
         return nullptr;
     }
     std::vector<std::string> owned;
-    a.schema.tables.for_each(
-        [&](const QualifiedName& other, const Shared<Table>&) { owned.push_back(other.text()); });
+    if (wants_help(a)) {
+        a.schema.tables.for_each([&](const QualifiedName& other, const Shared<Table>&) {
+            owned.push_back(other.text());
+        });
+    }
     report_missing(a, Noun::Table, {}, name.text(), name.span, {owned.begin(), owned.end()});
     return nullptr;
 }
