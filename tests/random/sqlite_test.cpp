@@ -9,7 +9,7 @@ namespace retort::random {
 namespace {
 
 TEST(RandomSqlite, ModelCatalogAndRowsAgree) {
-    check_histories("sqlite", live::sqlite_version(), 2000, [](const RandomHistory& history) {
+    check_histories("sqlite", live::sqlite_version(), 1000, [](const RandomHistory& history) {
         return sqlite_problem({history.upgrades(), {}, true});
     });
 }
