@@ -2,15 +2,48 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
 #include <atomic>
 #include <compare>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <string_view>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
 namespace retort {
+
+/// The start of a key, of texts without zeros, in numbers that compare as keys do: the greater key
+/// never has the lesser start, and where the starts are equal the keys decide.
+struct KeyStart {
+    std::uint64_t first = 0;
+    std::uint64_t second = 0;
+    friend auto operator<=>(const KeyStart&, const KeyStart&) = default;
+};
+/// Of `text`, or of `text`, a zero and `rest`.
+[[nodiscard]] inline KeyStart start_of_text(std::string_view text, std::string_view rest = {}) {
+    std::array<unsigned char, 16> bytes{};
+    const std::size_t size = std::min(text.size(), bytes.size());
+    std::copy_n(text.begin(), size, bytes.begin());
+    if (size + 1 < bytes.size()) {
+        std::copy_n(rest.begin(), std::min(rest.size(), bytes.size() - size - 1),
+                    bytes.begin() + static_cast<std::ptrdiff_t>(size) + 1);
+    }
+    KeyStart start;
+    for (std::size_t i = 0; i < 8; ++i) {
+        start.first = start.first << 8U | bytes[i];
+        start.second = start.second << 8U | bytes[i + 8];
+    }
+    return start;
+}
+/// `rest` behind what the keys are ordered by before.
+[[nodiscard]] constexpr KeyStart behind(unsigned char before, const KeyStart& rest) {
+    constexpr unsigned kFirst = 56;
+    return {std::uint64_t{before} << kFirst | rest.first >> 8U,
+            rest.first << kFirst | rest.second >> 8U};
+}
 
 /// An ordered map whose copies share structure: copying costs one reference, and a change after a
 /// copy costs the path to the changed entry (O(log n) small nodes), while the only owner of a map
@@ -19,6 +52,8 @@ namespace retort {
 /// A treap whose priorities are a fixed mix of the key's hash: the shape, and so the cost, depends
 /// on the keys alone. That makes two maps with a common past quick to compare: what they share is
 /// skipped. Iteration is in key order. Copies may be used from several threads.
+///
+/// `Hash::start(key)`, where there is one, is the key's KeyStart: of keys that are no texts.
 template <class Key, class Value, class Hash = std::hash<Key>>
 class PersistentMap {
 public:
@@ -43,8 +78,8 @@ public:
         for (std::size_t i = 0; i < entries.size(); ++i) {
             auto& [key, value] = entries[i];
             if (i + 1 < entries.size() && key == entries[i + 1].first) { continue; }
-            const std::uint32_t priority = mix(Hash{}(key));
-            Link fresh(new Node(Ref<Entry>(new Entry(std::move(key), std::move(value))), priority));
+            const Place place{key_start(key), mix(Hash{}(key))};
+            Link fresh(new Node(Ref<Entry>(new Entry(std::move(key), std::move(value))), place));
             while (!path.empty() && above(*fresh, *path.back())) {
                 fresh->left = take_last(std::move(fresh->left));
             }
@@ -58,9 +93,10 @@ public:
 
     /// The value at `key`, or null. The pointer lives until this map changes.
     [[nodiscard]] const Value* find(const Key& key) const {
+        const KeyStart start = key_start(key);
         const Node* node = root_.get();
         while (node != nullptr) {
-            const auto order = key <=> node->entry->key;
+            const auto order = compare(start, key, *node);
             if (order == 0) { return &node->entry->value; }
             node = order < 0 ? node->left.get() : node->right.get();
         }
@@ -71,10 +107,11 @@ public:
     /// The value at `key` for changing, or null. The pointer lives until this map changes or is
     /// copied.
     [[nodiscard]] Value* edit(const Key& key) {
+        const KeyStart start = key_start(key);
         Link* link = &root_;
         while (*link) {
             Node& node = own(*link);
-            const auto order = key <=> node.entry->key;
+            const auto order = compare(start, key, node);
             if (order == 0) { return &own_entry(node).value; }
             link = order < 0 ? &node.left : &node.right;
         }
@@ -83,14 +120,14 @@ public:
 
     /// Sets the value at `key`, new or not.
     void set(Key key, Value value) {
-        const std::uint32_t priority = mix(Hash{}(key));
-        insert(root_, std::move(key), std::move(value), priority);
+        const Place place{key_start(key), mix(Hash{}(key))};
+        insert(root_, std::move(key), std::move(value), place);
     }
 
     /// Removes `key`; says whether it was there.
     bool erase(const Key& key) {
         if (!contains(key)) { return false; }
-        remove(root_, key);
+        remove(root_, key_start(key), key);
         return true;
     }
 
@@ -104,7 +141,7 @@ public:
     /// it returns false.
     template <class Visit>
     void for_each_from(const Key& key, Visit&& visit) const {
-        walk_from(root_.get(), key, visit);
+        walk_from(root_.get(), key_start(key), key, visit);
     }
 
     /// Calls `visit(key, in_a, in_b)` in key order for every key whose values differ; a null
@@ -174,19 +211,33 @@ private:
         std::atomic<std::uint32_t> owners{1};
         Entry(Key k, Value v) : key(std::move(k)), value(std::move(v)) {}
     };
+    /// What of a key decides where its node stands.
+    struct Place {
+        KeyStart start;
+        std::uint32_t priority = 0;
+    };
+    static KeyStart key_start(const Key& key) {
+        if constexpr (requires { Hash::start(key); }) {
+            return Hash::start(key);
+        } else if constexpr (std::is_convertible_v<const Key&, std::string_view>) {
+            return start_of_text(key);
+        } else {
+            return {};
+        }
+    }
     struct Node;
     using Link = Ref<Node>;
     struct Node {
         std::atomic<std::uint32_t> owners{1};
-        std::uint32_t priority;
-        std::size_t count = 1;
+        std::uint32_t count = 1;
+        Place place;  ///< beside the links: most steps down the tree need no look at the entry
         Ref<Entry> entry;
         Link left;
         Link right;
-        Node(Ref<Entry> e, std::uint32_t p) : priority(p), entry(std::move(e)) {}
+        Node(Ref<Entry> e, const Place& p) : place(p), entry(std::move(e)) {}
         Node(const Node& other)
-            : priority(other.priority),
-              count(other.count),
+            : count(other.count),
+              place(other.place),
               entry(other.entry),
               left(other.left),
               right(other.right) {}
@@ -194,7 +245,14 @@ private:
         ~Node() = default;
     };
 
-    static std::size_t count(const Node* node) { return node != nullptr ? node->count : 0; }
+    static std::uint32_t count(const Node* node) { return node != nullptr ? node->count : 0; }
+    static std::strong_ordering compare(const KeyStart& start, const Key& key, const Node& node) {
+        const std::strong_ordering order = start <=> node.place.start;
+        return order != 0 ? order : key <=> node.entry->key;
+    }
+    static std::strong_ordering compare(const Node& a, const Node& b) {
+        return compare(a.place.start, a.entry->key, b);
+    }
     static std::uint32_t mix(std::size_t hash) {
         std::uint64_t x = hash + 0x9e3779b97f4a7c15ULL;
         x = (x ^ (x >> 30U)) * 0xbf58476d1ce4e5b9ULL;
@@ -203,8 +261,8 @@ private:
     }
     /// The order of priorities, the key deciding between equal ones: the shape stays unique.
     static bool above(const Node& a, const Node& b) {
-        if (a.priority != b.priority) { return a.priority > b.priority; }
-        return a.entry->key < b.entry->key;
+        if (a.place.priority != b.place.priority) { return a.place.priority > b.place.priority; }
+        return compare(a, b) < 0;
     }
     /// A node that only this map owns: the node itself, or a copy of it.
     static Node& own(Link& link) {
@@ -239,20 +297,19 @@ private:
         link = std::move(right);
         recount(*link);
     }
-    static void insert(Link& link, Key&& key, Value&& value, std::uint32_t priority) {
+    static void insert(Link& link, Key&& key, Value&& value, const Place& place) {
         if (!link) {
-            link =
-                Link(new Node(Ref<Entry>(new Entry(std::move(key), std::move(value))), priority));
+            link = Link(new Node(Ref<Entry>(new Entry(std::move(key), std::move(value))), place));
             return;
         }
         Node& node = own(link);
-        const auto order = key <=> node.entry->key;
+        const auto order = compare(place.start, key, node);
         if (order < 0) {
-            insert(node.left, std::move(key), std::move(value), priority);
+            insert(node.left, std::move(key), std::move(value), place);
             recount(node);
             if (above(*node.left, node)) { rotate_right(link); }
         } else if (order > 0) {
-            insert(node.right, std::move(key), std::move(value), priority);
+            insert(node.right, std::move(key), std::move(value), place);
             recount(node);
             if (above(*node.right, node)) { rotate_left(link); }
         } else {
@@ -274,14 +331,14 @@ private:
         recount(node);
         return right;
     }
-    static void remove(Link& link, const Key& key) {
+    static void remove(Link& link, const KeyStart& start, const Key& key) {
         Node& node = own(link);
-        const auto order = key <=> node.entry->key;
+        const auto order = compare(start, key, node);
         if (order < 0) {
-            remove(node.left, key);
+            remove(node.left, start, key);
             recount(node);
         } else if (order > 0) {
-            remove(node.right, key);
+            remove(node.right, start, key);
             recount(node);
         } else {
             link = join(std::move(node.left), std::move(node.right));
@@ -295,25 +352,27 @@ private:
         walk(node->right.get(), visit);
     }
     template <class Visit>
-    static bool walk_from(const Node* node, const Key& key, Visit& visit) {
+    static bool walk_from(const Node* node, const KeyStart& start, const Key& key, Visit& visit) {
         if (node == nullptr) { return true; }
-        if (node->entry->key < key) { return walk_from(node->right.get(), key, visit); }
-        return walk_from(node->left.get(), key, visit) &&
+        if (compare(start, key, *node) > 0) {
+            return walk_from(node->right.get(), start, key, visit);
+        }
+        return walk_from(node->left.get(), start, key, visit) &&
                visit(node->entry->key, node->entry->value) &&
-               walk_from(node->right.get(), key, visit);
+               walk_from(node->right.get(), start, key, visit);
     }
 
-    /// The entries below and above a key that the tree does not hold.
-    static std::pair<Link, Link> split(Link link, const Key& key) {
+    /// The entries below and above the key of another tree's node, which this one does not hold.
+    static std::pair<Link, Link> split(Link link, const Node& other) {
         if (!link) { return {}; }
         Node& node = own(link);
-        if (node.entry->key < key) {
-            auto [low, high] = split(std::move(node.right), key);
+        if (compare(node, other) < 0) {
+            auto [low, high] = split(std::move(node.right), other);
             node.right = std::move(low);
             recount(node);
             return {std::move(link), std::move(high)};
         }
-        auto [low, high] = split(std::move(node.left), key);
+        auto [low, high] = split(std::move(node.left), other);
         node.left = std::move(high);
         recount(node);
         return {std::move(low), std::move(link)};
@@ -331,7 +390,7 @@ private:
         }
         const Entry& left = *a->entry;
         const Entry& right = *b->entry;
-        if (left.key == right.key) {
+        if (compare(*a, *b) == 0) {
             differences(a->left, b->left, visit);
             if (&left != &right && !(left.value == right.value)) {
                 visit(left.key, &left.value, &right.value);
@@ -339,12 +398,12 @@ private:
             differences(a->right, b->right, visit);
         } else if (above(*a, *b)) {
             // Were this key in b, it would stand above b's root too: only a has it.
-            const auto [low, high] = split(b, left.key);
+            const auto [low, high] = split(b, *a);
             differences(a->left, low, visit);
             visit(left.key, &left.value, static_cast<const Value*>(nullptr));
             differences(a->right, high, visit);
         } else {
-            const auto [low, high] = split(a, right.key);
+            const auto [low, high] = split(a, *b);
             differences(low, b->left, visit);
             visit(right.key, static_cast<const Value*>(nullptr), &right.value);
             differences(high, b->right, visit);
@@ -354,7 +413,7 @@ private:
     /// `b` with these children; `b` itself where they are its own.
     static Link with_children(const Link& b, Link left, Link right) {
         if (left.get() == b->left.get() && right.get() == b->right.get()) { return b; }
-        Link link(new Node(b->entry, b->priority));
+        Link link(new Node(b->entry, b->place));
         link->left = std::move(left);
         link->right = std::move(right);
         recount(*link);
@@ -362,7 +421,7 @@ private:
     }
     static Link share(const Link& a, const Link& b) {
         if (!a || !b || a.get() == b.get()) { return b; }
-        if (a->entry->key == b->entry->key) {
+        if (compare(*a, *b) == 0) {
             Link left = share(a->left, b->left);
             Link right = share(a->right, b->right);
             const bool same =
@@ -371,10 +430,10 @@ private:
         }
         if (above(*a, *b)) {
             // Were this key in b, it would stand above b's root too: only a has it.
-            const auto [low, high] = split(b, a->entry->key);
+            const auto [low, high] = split(b, *a);
             return join(share(a->left, low), share(a->right, high));
         }
-        const auto [low, high] = split(a, b->entry->key);
+        const auto [low, high] = split(a, *b);
         return with_children(b, share(low, b->left), share(high, b->right));
     }
 

@@ -44,6 +44,10 @@ struct PrivilegeKey {
     std::strong_ordering operator<=>(const PrivilegeKey&) const = default;
 };
 struct PrivilegeKeyHash {
+    static KeyStart start(const PrivilegeKey& key) {
+        return behind(static_cast<unsigned char>(key.kind),
+                      start_of_text(key.object.schema, key.object.name));
+    }
     std::size_t operator()(const PrivilegeKey& key) const {
         const std::hash<std::string> hash;
         std::size_t result = static_cast<std::size_t>(key.kind);

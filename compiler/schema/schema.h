@@ -16,6 +16,9 @@
 namespace retort::schema {
 
 struct QualifiedNameHash {
+    static KeyStart start(const QualifiedName& name) {
+        return start_of_text(name.schema, name.name);
+    }
     std::size_t operator()(const QualifiedName& name) const {
         const std::hash<std::string> hash;
         return name.schema.empty() ? hash(name.name) : hash(name.name) * 31 + hash(name.schema);
@@ -85,6 +88,9 @@ struct Reference {
     }
 };
 struct ReferenceHash {
+    static KeyStart start(const Reference& reference) {
+        return QualifiedNameHash::start(reference.target);
+    }
     std::size_t operator()(const Reference& reference) const {
         const QualifiedNameHash hash;
         return hash(reference.target) * 31 + hash(reference.source);

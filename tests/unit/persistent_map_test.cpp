@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "compiler/base/persistent_map.h"
 
+#include "compiler/schema/schema.h"
+
 #include <gtest/gtest.h>
 
 #include <map>
@@ -81,6 +83,78 @@ TEST(PersistentMap, MadeAtOnceIsAsMadeOneByOne) {
         // Only trees of one shape are shared to the root.
         EXPECT_TRUE(share_equal(one_by_one, at_once).same_as(one_by_one));
     }
+}
+
+/// Texts of which many are equal, start alike, or differ behind what a KeyStart holds.
+std::string some_text(std::mt19937& random) {
+    std::string text = random() % 3 == 0 ? "a_rather_long_beginning" : "";
+    for (std::size_t rest = random() % 4; rest > 0; --rest) {
+        text += random() % 4 == 0 ? "\xc3\xa9" : random() % 2 == 0 ? "a" : "b";
+    }
+    return text;
+}
+
+/// Every order that the map has by itself is the order of the keys.
+template <class Map, class Key, class MakeKey>
+void expect_order_of_keys(const MakeKey& make_key) {
+    std::mt19937 random(3);
+    Map map;
+    std::map<Key, int> model;
+    for (int i = 0; i < 3000; ++i) {
+        const Key key = make_key(random);
+        if (random() % 3 != 0) {
+            map.set(key, i);
+            model[key] = i;
+        } else {
+            EXPECT_EQ(map.erase(key), model.erase(key) != 0);
+        }
+        const Key other = make_key(random);
+        const int* found = map.find(other);
+        const auto expected = model.find(other);
+        ASSERT_EQ(found != nullptr, expected != model.end());
+        if (found != nullptr) { EXPECT_EQ(*found, expected->second); }
+        auto from = model.lower_bound(other);
+        std::size_t seen = 0;
+        map.for_each_from(other, [&](const Key& each, int value) {
+            EXPECT_TRUE(from != model.end() && from->first == each && from->second == value);
+            ++from;
+            return ++seen < 3;
+        });
+        EXPECT_TRUE(seen == 3 || from == model.end());
+    }
+    auto next = model.begin();
+    map.for_each([&](const Key& key, int value) {
+        ASSERT_TRUE(next != model.end());
+        EXPECT_TRUE(next->first == key && next->second == value);
+        ++next;
+    });
+    EXPECT_EQ(map.size(), model.size());
+    const std::vector<std::pair<Key, int>> list(model.begin(), model.end());
+    EXPECT_TRUE(share_equal(map, Map(list)).same_as(map));
+}
+
+TEST(PersistentMap, KeepsTheOrderOfKeysThatStartAlike) {
+    expect_order_of_keys<PersistentMap<std::string, int>, std::string>(some_text);
+    const auto qualified = [](std::mt19937& random) {
+        std::string schema = some_text(random);
+        return QualifiedName(std::move(schema), some_text(random));
+    };
+    expect_order_of_keys<schema::NameMap<int>, QualifiedName>(qualified);
+    const auto reference = [&](std::mt19937& random) {
+        QualifiedName target = qualified(random);
+        return schema::Reference{std::move(target), qualified(random)};
+    };
+    expect_order_of_keys<PersistentMap<schema::Reference, int, schema::ReferenceHash>,
+                         schema::Reference>(reference);
+    const auto privilege = [&](std::mt19937& random) {
+        schema::PrivilegeKey key;
+        key.kind = random() % 2 == 0 ? schema::SecuredKind::Relation : schema::SecuredKind::Routine;
+        key.object = qualified(random);
+        key.grantee = some_text(random);
+        return key;
+    };
+    expect_order_of_keys<PersistentMap<schema::PrivilegeKey, int, schema::PrivilegeKeyHash>,
+                         schema::PrivilegeKey>(privilege);
 }
 
 TEST(PersistentMap, SharesWhatIsEqualAndKeepsTheRest) {
