@@ -251,21 +251,30 @@ std::vector<schema::Operation> difference(Context& context, const dialects::Dial
                           [](const schema::Renaming& each) { return each.column.empty(); });
     std::vector<schema::Operation> operations =
         schema::apply_renamings(renamings, start, naming, context.diagnostics);
-    const schema::Schema wanted = schema::adopt_spelling(
+    schema::Schema wanted = schema::adopt_spelling(
         start, schema::with_sequences_of(start, to.schema), dialect.spelling_rules());
     std::vector<schema::Operation> rest = schema::changes(start, wanted);
     schema::report_likely_renames(start, wanted, context.diagnostics);
     std::move(rest.begin(), rest.end(), std::back_inserter(operations));
+    // Nobody needs them any more, nor their end.
+    keep(context, std::move(start));
+    keep(context, std::move(wanted));
     return operations;
 }
 
 std::string statements_text(const std::vector<schema::Operation>& operations) {
-    std::string text;
-    for (const schema::Operation& operation : operations) {
-        if (!text.empty()) { text += '\n'; }
-        text += syntax::print_operation(operation) + "\n";
-    }
-    return text;
+    constexpr std::size_t kStatementsAPart = 512;
+    std::vector<std::string> texts(count_parts(operations.size(), kStatementsAPart));
+    for_each_part(operations.size(), kStatementsAPart, count_processors(), [&](const Part& part) {
+        for (std::size_t i = part.begin; i < part.end; ++i) {
+            std::string& text = texts[part.index];
+            if (i > 0) { text += '\n'; }
+            text += syntax::print_operation(operations[i]) + "\n";
+        }
+    });
+    std::string whole;
+    for (const std::string& text : texts) { whole += text; }
+    return whole;
 }
 
 }  // namespace retort::driver

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "compiler/schema/changes.h"
 
+#include "compiler/base/parallel.h"
 #include "compiler/schema/apply/context.h"
 #include "compiler/schema/change/parts.h"
 #include "compiler/schema/invert.h"
@@ -8,6 +9,8 @@
 #include "compiler/schema/storage_settings.h"
 
 #include <algorithm>
+#include <array>
+#include <iterator>
 #include <set>
 
 namespace retort::schema {
@@ -92,6 +95,43 @@ Table without_settings(const Table& table) {
     return plain;
 }
 
+/// A foreign key to a table that is not there yet, or that changes as well, comes later; so does
+/// one that rests on an index, and a check that children must have before.
+bool comes_later(const Changes& changes, const std::set<QualifiedName>& missing, const Table& table,
+                 const Constraint& constraint) {
+    if (waits_for_children(changes.joining, table.name, constraint)) { return true; }
+    if (constraint.kind != ConstraintKind::ForeignKey) { return false; }
+    if (rests_on_index(changes.to, table, constraint)) { return true; }
+    if (constraint.referenced_table == table.name) { return false; }
+    const Shared<Table>* before = changes.from.tables.find(constraint.referenced_table);
+    const Shared<Table>* wanted = changes.to.tables.find(constraint.referenced_table);
+    const bool ready = before == nullptr ? missing.count(constraint.referenced_table) == 0
+                                         : wanted != nullptr && *before == *wanted;
+    return !ready;
+}
+
+/// The statements that make the table, without the constraints that come later.
+std::vector<Operation> create_without_later(Changes& changes,
+                                            const std::set<QualifiedName>& missing,
+                                            const Table& table) {
+    const auto later = [&](const Constraint& constraint) {
+        return comes_later(changes, missing, table, constraint);
+    };
+    if (std::none_of(table.constraints.begin(), table.constraints.end(), later)) {
+        return create_statements(table);
+    }
+    Table now = table;
+    std::erase_if(now.constraints, [&](const Constraint& constraint) {
+        if (!later(constraint)) { return false; }
+        AlterTable alter;
+        alter.table = table.name;
+        alter.actions.emplace_back(AddConstraint{constraint});
+        Changes::add(changes.added_keys, std::move(alter));
+        return true;
+    });
+    return create_statements(now);
+}
+
 void create_tables(Changes& changes, const std::vector<const Table*>& tables) {
     std::set<QualifiedName> missing;
     std::set<QualifiedName> late;
@@ -101,31 +141,7 @@ void create_tables(Changes& changes, const std::vector<const Table*>& tables) {
         const bool waits = is_late(changes, *table, late);
         if (waits) { late.insert(table->name); }
         std::vector<Operation>& list = waits ? changes.created_children : changes.created_tables;
-        Table now = *table;
-        // A foreign key to a table that is not there yet, or that changes as well, comes later.
-        std::erase_if(now.constraints, [&](const Constraint& constraint) {
-            if (waits_for_children(changes.joining, table->name, constraint)) {
-                AlterTable alter;
-                alter.table = table->name;
-                alter.actions.emplace_back(AddConstraint{constraint});
-                Changes::add(changes.added_keys, std::move(alter));
-                return true;
-            }
-            if (constraint.kind != ConstraintKind::ForeignKey) { return false; }
-            const bool early = !rests_on_index(changes.to, *table, constraint);
-            if (constraint.referenced_table == table->name && early) { return false; }
-            const Shared<Table>* before = changes.from.tables.find(constraint.referenced_table);
-            const Shared<Table>* wanted = changes.to.tables.find(constraint.referenced_table);
-            const bool ready = before == nullptr ? missing.count(constraint.referenced_table) == 0
-                                                 : wanted != nullptr && *before == *wanted;
-            if (ready && early) { return false; }
-            AlterTable alter;
-            alter.table = table->name;
-            alter.actions.emplace_back(AddConstraint{constraint});
-            Changes::add(changes.added_keys, std::move(alter));
-            return true;
-        });
-        for (Operation& operation : create_statements(now)) {
+        for (Operation& operation : create_without_later(changes, missing, *table)) {
             if (auto* create = std::get_if<CreateTable>(&operation.kind)) {
                 leave_to_parents(changes, *table, *create);
                 for (TableElement& element : create->elements) {
@@ -145,7 +161,9 @@ void create_tables(Changes& changes, const std::vector<const Table*>& tables) {
         for (const QualifiedName& parent : table->options.inherits) {
             differ_from_parent(changes, *table, parent, after);
         }
-        change_settings(changes, without_settings(*table), *table);
+        if (!table->settings.empty()) {
+            change_settings(changes, without_settings(*table), *table);
+        }
     }
 }
 
@@ -238,6 +256,44 @@ void append(std::vector<Operation>& all, std::vector<Operation>& part) {
     std::move(part.begin(), part.end(), std::back_inserter(all));
 }
 
+/// The statements in the order in which they run.
+constexpr std::array kInOrder{&Changes::dropped_code,      &Changes::created_types,
+                              &Changes::created_functions, &Changes::created_domains,
+                              &Changes::dropped_keys,      &Changes::dropped_indexes,
+                              &Changes::dropped_tables,    &Changes::created_tables,
+                              &Changes::altered_tables,    &Changes::created_children,
+                              &Changes::joined_parents,    &Changes::created_indexes,
+                              &Changes::owned_sequences,   &Changes::persistence,
+                              &Changes::added_keys,        &Changes::dropped_domains,
+                              &Changes::dropped_functions, &Changes::dropped_types,
+                              &Changes::created_code,      &Changes::settings,
+                              &Changes::comments,          &Changes::grants};
+
+/// Tables that stay, on several threads where they are many: none of them reads what another adds,
+/// and of the privileges each takes away those of its own columns.
+void change_standing(Changes& changes, const std::vector<const Table*>& tables) {
+    constexpr std::size_t kTablesAPart = 128;
+    const Changes none{.from = changes.from,
+                       .to = changes.to,
+                       .missing = changes.missing,
+                       .privileges = changes.privileges,
+                       .joining = changes.joining};
+    std::vector<Changes> parts(count_parts(tables.size(), kTablesAPart), none);
+    for_each_part(tables.size(), kTablesAPart, count_processors(), [&](const Part& part) {
+        for (std::size_t i = part.begin; i < part.end; ++i) {
+            change_table(parts[part.index], *tables[i], *changes.to.find_table(tables[i]->name));
+        }
+    });
+    for (Changes& part : parts) {
+        for (const auto list : kInOrder) { append(changes.*list, part.*list); }
+        for_each_difference(
+            none.privileges, part.privileges,
+            [&](const PrivilegeKey& key, const PrivilegeState*, const PrivilegeState* left) {
+                if (left == nullptr) { changes.privileges.erase(key); }
+            });
+    }
+}
+
 }  // namespace
 
 void change_tables(Changes& changes) {
@@ -256,9 +312,7 @@ void change_tables(Changes& changes) {
             }
         });
     parents_first(changes.from, changed);
-    for (const Table* table : changed) {
-        change_table(changes, *table, *changes.to.find_table(table->name));
-    }
+    change_standing(changes, changed);
     change_persistence(changes, changed);
     create_tables(changes, created);
     drop_tables(changes, dropped);
@@ -281,19 +335,7 @@ std::vector<Operation> changes(const Schema& from, const Schema& to, MissingValu
                               return table != nullptr && !table->options.partition_of.empty();
                           });
     change_privileges(parts);
-    for (std::vector<Operation>* part : {&parts.dropped_code,      &parts.created_types,
-                                         &parts.created_functions, &parts.created_domains,
-                                         &parts.dropped_keys,      &parts.dropped_indexes,
-                                         &parts.dropped_tables,    &parts.created_tables,
-                                         &parts.altered_tables,    &parts.created_children,
-                                         &parts.joined_parents,    &parts.created_indexes,
-                                         &parts.owned_sequences,   &parts.persistence,
-                                         &parts.added_keys,        &parts.dropped_domains,
-                                         &parts.dropped_functions, &parts.dropped_types,
-                                         &parts.created_code,      &parts.settings,
-                                         &parts.comments,          &parts.grants}) {
-        append(all, *part);
-    }
+    for (const auto list : kInOrder) { append(all, parts.*list); }
     return all;
 }
 
