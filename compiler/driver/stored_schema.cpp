@@ -3,41 +3,44 @@
 
 #include "compiler/plan/plan.h"
 #include "compiler/schema/adopt_spelling.h"
-#include "compiler/schema/apply.h"
 #include "compiler/schema/changes.h"
 #include "compiler/syntax/parse_script.h"
 
 #include <memory>
+#include <optional>
 #include <utility>
+#include <variant>
 
 namespace retort::driver {
 namespace {
 
-using schema::Operation;
 using schema::Schema;
+
+/// The plan that makes the schema, each object as it is in the end: what is altered later only
+/// because of the order, as the foreign keys of a circle are, would be read back from rebuilds.
+/// Each step is a revision of its own: those are emitted on several threads.
+plan::Plan creation_plan(const Schema& schema, const revisions::RevisionHeader& header) {
+    plan::Plan plan;
+    plan.after = schema;
+    for (schema::Operation& operation : schema::changes({}, schema)) {
+        if (std::holds_alternative<schema::AlterTable>(operation.kind)) { continue; }
+        plan::PlannedRevision& revision = plan.revisions.emplace_back();
+        revision.header = &header;
+        revision.steps.push_back(
+            {std::make_shared<const schema::Operation>(std::move(operation)), Schema(), schema});
+    }
+    return plan;
+}
 
 /// The schema of a database that was made from this one, as it says it itself; nullopt where there
 /// can be none.
-std::optional<Schema> as_stored(const Context& context, const Compilation& compilation,
+std::optional<Schema> as_stored(Context& context, const Compilation& compilation,
                                 const Schema& schema) {
-    const schema::NamingRules& naming = context.project.configuration.naming;
     Diagnostics diagnostics;
-    plan::Plan plan;
-    plan.after = schema;
-    plan::PlannedRevision revision;
-    revisions::RevisionHeader header;
-    revision.header = &header;
-    Schema state;
-    for (Operation& operation : schema::changes(state, schema)) {
-        plan::Step step;
-        step.before = state;
-        schema::apply(operation, state, naming, diagnostics);
-        step.after = state;
-        step.action = std::make_shared<const Operation>(std::move(operation));
-        revision.steps.push_back(std::move(step));
-    }
-    plan.revisions.push_back(std::move(revision));
-    plan = plan::legalize(std::move(plan), compilation.dialect->capabilities(), diagnostics);
+    const auto& header = keep(context, revisions::RevisionHeader());
+    const plan::Plan& plan =
+        keep(context, plan::legalize(creation_plan(schema, header),
+                                     compilation.dialect->capabilities(), diagnostics));
     source::SourceFile script;
     for (const script::EmittedRevision& each : emit_plan(*compilation.dialect, plan, diagnostics)) {
         for (const script::SqlStatement& statement : each.statements) {
@@ -58,10 +61,11 @@ void settle_stored(Context& context, const Compilation& compilation, NamedSchema
                    NamedSchema& to) {
     const schema::SpellingRules rules = compilation.dialect->spelling_rules();
     if (rules.keeps_meaning || from.printed == to.printed) { return; }
-    const NamedSchema& model = from.printed ? to : from;
-    NamedSchema& printed = from.printed ? from : to;
-    if (const auto stored = as_stored(context, compilation, model.schema)) {
-        printed.schema = schema::adopt_stored(model.schema, *stored, printed.schema, rules);
+    const Schema& model = from.printed ? to.schema : from.schema;
+    Schema& printed = from.printed ? from.schema : to.schema;
+    const Schema part = schema::part_to_store(model, printed);
+    if (const auto stored = as_stored(context, compilation, part)) {
+        printed = schema::adopt_stored(model, part, *stored, printed, rules);
     }
 }
 

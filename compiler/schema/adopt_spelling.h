@@ -66,9 +66,14 @@ struct SpellingRules {
 /// default options are left out.
 [[nodiscard]] Schema adopt_spelling(const Schema& from, Schema to, const SpellingRules& rules);
 
+/// What of the model must be seen as a database stores it before a script that the database
+/// printed can be compared with it: the tables that are not equal as they stand, with what it takes
+/// to make them; all of it where more than tables and types differs.
+[[nodiscard]] Schema part_to_store(const Schema& model, const Schema& printed);
+
 /// `printed`, where what it says is what `stored` says: as `model` says it. `stored` is how a
-/// database, which knows less than the language, keeps the model.
-[[nodiscard]] Schema adopt_stored(const Schema& model, const Schema& stored, const Schema& printed,
-                                  const SpellingRules& rules);
+/// database, which knows less than the language, keeps the part of the model.
+[[nodiscard]] Schema adopt_stored(const Schema& model, const Schema& part, const Schema& stored,
+                                  const Schema& printed, const SpellingRules& rules);
 
 }  // namespace retort::schema

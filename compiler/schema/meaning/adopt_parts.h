@@ -27,6 +27,8 @@ void adopt_partitions(const Schema& from, Schema& to);
 void adopt_privileges(const Schema& from, Schema& to, const SpellingRules& rules);
 /// Tables of a session stand in no catalog.
 void keep_temporary_tables(const Schema& from, Schema& to);
+/// The schema has the table's indexes, those of its keys too.
+void own_indexes(const Table& table, Schema& schema);
 /// References follow from tables and sequences: where those are not what they were `before`, they
 /// are made to fit.
 void update_references(const Schema& before, Schema& schema);

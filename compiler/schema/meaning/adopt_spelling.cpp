@@ -127,6 +127,15 @@ NamedObject adopt_extension(Adopting& a, const NamedObject& old, const NamedObje
 
 }  // namespace
 
+void own_indexes(const Table& table, Schema& schema) {
+    for (const Index& index : table.indexes) { schema.index_owners.set(index.name, table.name); }
+    for (const Constraint& constraint : table.constraints) {
+        if (owns_index(constraint.kind)) {
+            schema.index_owners.set(index_of(table, constraint), table.name);
+        }
+    }
+}
+
 void keep_temporary_tables(const Schema& from, Schema& to) {
     std::vector<Shared<Table>> kept;
     for_each_difference(
@@ -136,12 +145,7 @@ void keep_temporary_tables(const Schema& from, Schema& to) {
         });
     for (const Shared<Table>& table : kept) {
         to.tables.set(table->name, table);
-        for (const Index& index : table->indexes) { to.index_owners.set(index.name, table->name); }
-        for (const Constraint& constraint : table->constraints) {
-            if (owns_index(constraint.kind)) {
-                to.index_owners.set(index_of(*table, constraint), table->name);
-            }
-        }
+        own_indexes(*table, to);
         for (const QualifiedName& user : users_of(from, table->name)) {
             const Shared<Sequence>* sequence = from.sequences.find(user);
             if (sequence != nullptr && (*sequence)->implicit) { to.sequences.set(user, *sequence); }

@@ -86,25 +86,106 @@ void settle_map(const Map& model, const Map& stored, Map& printed) {
     });
 }
 
+/// Calls `visit(map)` for the pointer to every map but that of the tables; references follow from
+/// the rest.
+template <class Visit>
+void for_each_other_map(const Visit& visit) {
+    visit(&Schema::enums);
+    visit(&Schema::domains);
+    visit(&Schema::sequences);
+    visit(&Schema::schemas);
+    visit(&Schema::extensions);
+    visit(&Schema::code_objects);
+    visit(&Schema::privileges);
+    visit(&Schema::index_owners);
+}
+
+/// Has what differs between the two as `to` has it.
+template <class Map>
+void replay_differences(const Map& from, const Map& to, Map& map) {
+    for_each_difference(from, to, [&](const auto& key, const auto*, const auto* now) {
+        if (now == nullptr) {
+            map.erase(key);
+        } else {
+            map.set(key, *now);
+        }
+    });
+}
+
+/// The part is what `stored` says, the rest as it is.
+Schema with_part_stored(const Schema& model, const Schema& part, const Schema& stored) {
+    Schema whole = model;
+    replay_differences(part.tables, stored.tables, whole.tables);
+    for_each_other_map([&](auto map) { replay_differences(part.*map, stored.*map, whole.*map); });
+    update_references(model, whole);
+    return whole;
+}
+
+/// The tables, with all that they use, and that in turn.
+void take_tables(const Schema& model, std::vector<QualifiedName> names, Schema& part) {
+    while (!names.empty()) {
+        const QualifiedName name = std::move(names.back());
+        names.pop_back();
+        if (const Shared<Sequence>* sequence = model.sequences.find(name)) {
+            part.sequences.set(name, *sequence);
+            if ((*sequence)->options.owned_table) {
+                names.push_back(*(*sequence)->options.owned_table);
+            }
+        }
+        const Shared<Table>* table = model.tables.find(name);
+        if (table == nullptr || part.tables.contains(name)) { continue; }
+        part.tables.set(name, *table);
+        own_indexes(**table, part);
+        const auto take = [&](const std::vector<QualifiedName>& others) {
+            names.insert(names.end(), others.begin(), others.end());
+        };
+        take(uses_of(**table));
+        for (QualifiedName& user : users_of(model, name)) {
+            if (model.sequences.contains(user)) { names.push_back(std::move(user)); }
+        }
+    }
+}
+
 }  // namespace
 
-Schema adopt_stored(const Schema& model, const Schema& stored, const Schema& printed,
-                    const SpellingRules& rules) {
-    const Schema kept = adopt_spelling(model, stored, rules);
+Schema part_to_store(const Schema& model, const Schema& printed) {
+    if (!(model.code_objects == printed.code_objects && model.privileges == printed.privileges)) {
+        return model;
+    }
+    Schema part;
+    part.enums = model.enums;
+    part.domains = model.domains;
+    part.schemas = model.schemas;
+    part.extensions = model.extensions;
+    part.traces = model.traces;
+    std::vector<QualifiedName> names;
+    for_each_difference(
+        model.tables, printed.tables,
+        [&](const QualifiedName& name, const Shared<Table>* own, const Shared<Table>*) {
+            if (own != nullptr) { names.push_back(name); }
+        });
+    if (names.size() == model.tables.size()) { return model; }
+    take_tables(model, std::move(names), part);
+    bool other_sequences = false;
+    for_each_difference(model.sequences, printed.sequences,
+                        [&](const QualifiedName& name, const auto*, const auto*) {
+                            if (!part.sequences.contains(name)) { other_sequences = true; }
+                        });
+    if (other_sequences) { return model; }
+    update_references({}, part);
+    return part;
+}
+
+Schema adopt_stored(const Schema& model, const Schema& part, const Schema& stored,
+                    const Schema& printed, const SpellingRules& rules) {
+    const Schema kept = adopt_spelling(model, with_part_stored(model, part, stored), rules);
     const Schema spelled = adopt_spelling(kept, printed, rules);
     Schema result = spelled;
     settle_map(model.tables, kept.tables, result.tables,
                [](const Shared<Table>& own, const Shared<Table>& as, const Shared<Table>& found) {
                    return Shared<Table>(settled(*own, *as, *found));
                });
-    settle_map(model.enums, kept.enums, result.enums);
-    settle_map(model.domains, kept.domains, result.domains);
-    settle_map(model.sequences, kept.sequences, result.sequences);
-    settle_map(model.schemas, kept.schemas, result.schemas);
-    settle_map(model.extensions, kept.extensions, result.extensions);
-    settle_map(model.code_objects, kept.code_objects, result.code_objects);
-    settle_map(model.privileges, kept.privileges, result.privileges);
-    settle_map(model.index_owners, kept.index_owners, result.index_owners);
+    for_each_other_map([&](auto map) { settle_map(model.*map, kept.*map, result.*map); });
     update_references(spelled, result);
     return result;
 }
